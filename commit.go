@@ -1,0 +1,165 @@
+package vermouth
+
+import (
+	"errors"
+	"net/http"
+	"path/filepath"
+	"reflect"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/gin-gonic/gin"
+)
+
+// This file is the only place that writes an answer: hooks, seal, merge, status, one Write.
+
+// send sends a, or the answer to what went wrong on the way. It is called once for a request that is not sealed.
+func (r *Response) send(c *gin.Context, a answer) {
+	if mistake := r.Err(); mistake != nil {
+		a = r.replaced(c, a, PhaseSet, mistake) // before the hooks: they must not commit what will be a 500
+	}
+	o, err := r.runBeforeSend(Outcome{Status: r.expectedStatus(c, &a), Err: a.cause})
+	if err != nil {
+		passAbort(err)
+		if a.cause == nil {
+			a = r.replaced(c, a, PhaseBeforeSend, err)
+		} else {
+			r.reportHooks(err, o.Status) // the first failure is the one that the client is told
+		}
+	}
+	before := a.cause
+	r.seal(o)
+	if mistake := r.Err(); mistake != nil && !errors.Is(before, mistake) {
+		a = r.replaced(c, a, PhaseSet, mistake)
+		o = Outcome{Status: a.status, Err: mistake}
+	}
+	r.settle(o)
+	r.write(c, &a)
+}
+
+// replaced returns the answer to err in place of a, whose own cause goes to OnError.
+func (r *Response) replaced(c *gin.Context, a answer, phase Phase, err error) answer {
+	a.close()
+	if a.speaks() {
+		r.report(Failure{Phase: a.phase, Status: a.status, Err: a.cause})
+	}
+	return r.failed(c, phase, err)
+}
+
+// settle keeps the outcome for the AfterSend hooks, and the fact that the mistake, if there is one, is reported.
+func (r *Response) settle(o Outcome) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.head.mistake != nil {
+		r.rarely().reported = true
+	}
+	if r.rare != nil {
+		r.rare.outcome = o
+	}
+}
+
+// write writes a, unless somebody else has written.
+func (r *Response) write(c *gin.Context, a *answer) {
+	defer a.close()
+	if a.column == failure {
+		defer c.Abort()
+	}
+	if written(c) {
+		r.reportWritten(c, a)
+		return
+	}
+	mergeHead(c.Writer.Header(), a.column, &r.head, &a.head, r.settings.unexposed)
+	if a.delegated {
+		c.Status(a.status)
+		_ = c.Error(a.cause) // it returns what it was given
+		return
+	}
+	err := r.writeBody(c, a)
+	if a.speaks() {
+		r.report(Failure{Phase: a.phase, Status: a.status, Err: a.cause})
+	}
+	if err != nil {
+		r.report(Failure{Phase: PhaseWrite, Status: c.Writer.Status(), Err: err})
+	}
+}
+
+func (r *Response) writeBody(c *gin.Context, a *answer) error {
+	header, status := c.Writer.Header(), r.expectedStatus(c, a)
+	if a.file != nil {
+		a.serveFile(c)
+		return nil
+	}
+	contentType := a.contentType
+	if set, ok := r.head.value("Content-Type"); ok && a.column == success && contentType != "" {
+		contentType = set
+	}
+	body := a.body
+	if !mergeBody(header, status, contentType, strconv.Itoa(len(body))) || c.Request.Method == http.MethodHead {
+		body = nil
+	}
+	c.Status(status)
+	if len(body) == 0 {
+		c.Writer.WriteHeaderNow()
+		return nil
+	}
+	_, err := c.Writer.Write(body)
+	return err
+}
+
+// serveFile lets net/http answer, which knows ranges and conditions. What a middleware thinks of the type or length does
+// not hold for a file.
+func (a *answer) serveFile(c *gin.Context) {
+	header := c.Writer.Header()
+	delete(header, "Content-Length")
+	delete(header, "Content-Type")
+	if a.contentType != "" {
+		header["Content-Type"] = []string{a.contentType}
+	}
+	http.ServeContent(c.Writer, c.Request, filepath.Base(a.file.Name()), a.modified, a.file)
+}
+
+func (r *Response) expectedStatus(c *gin.Context, a *answer) int {
+	if written(c) {
+		return c.Writer.Status()
+	}
+	return mergeStatus(a.column, int(r.status), c.Writer.Status(), a.declared, a.status)
+}
+
+// reportWritten tells OnError of an answer that could not be sent, because a handler or a dependency has written by
+// itself. To abort and write is Gin's way to end a request, and to write and return None takes nothing from anybody:
+// these are no news.
+func (r *Response) reportWritten(c *gin.Context, a *answer) {
+	cause := a.cause
+	switch {
+	case errors.Is(cause, ErrWritten) && c.IsAborted():
+		return
+	case cause == nil && a.contentType == "" && len(r.head.fields)+len(r.head.cookies) == 0:
+		return
+	case cause == nil:
+		cause = ErrWritten
+	case !errors.Is(cause, ErrWritten):
+		cause = errors.Join(cause, ErrWritten)
+	}
+	r.report(Failure{Phase: PhaseWrite, Status: c.Writer.Status(), Err: cause})
+}
+
+// buffers holds the memory in which bodies are encoded.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
+
+const maxPooledBytes = 64 << 10 // a larger buffer would stay for the one route that needed it
+
+// recycle gives a buffer back, if only Gin's own writer has seen it. io.Writer must not keep what it is given, but a
+// caching writer that does would serve the next request's bytes as its own.
+func recycle(c *gin.Context, buffer *[]byte) {
+	if cap(*buffer) > maxPooledBytes || !isGinWriter(c.Writer) {
+		return
+	}
+	*buffer = (*buffer)[:0]
+	buffers.Put(buffer)
+}
+
+func isGinWriter(w gin.ResponseWriter) bool {
+	t := reflect.TypeOf(w)
+	return t.Kind() == reflect.Pointer && strings.HasPrefix(t.Elem().PkgPath(), "github.com/gin-gonic/gin")
+}

@@ -1,0 +1,37 @@
+package dependency
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/gin-vermouth/vermouth"
+)
+
+// Problem is one thing that is wrong with the request's input. It holds no value.
+type Problem struct {
+	In   string `json:"in"`   // where: body, query, path
+	Name string `json:"name"` // what: a parameter, or a JSON pointer into the body; empty for the whole
+	Rule string `json:"rule"` // the rule that was broken, such as "required" or "gte=0"
+}
+
+// InputError says what is wrong with the request's input. All of one Inject are answered by one 422.
+type InputError struct{ Problems []Problem }
+
+// Error lists the problems.
+func (e *InputError) Error() string {
+	var b strings.Builder
+	b.WriteString("dependency: invalid input")
+	for _, p := range e.Problems {
+		b.WriteString("; " + strings.TrimSpace(p.In+" "+p.Name) + ": " + p.Rule)
+	}
+	return b.String()
+}
+
+// As lets errors.As find the *vermouth.Error that answers the problems: a 422 that lists them.
+func (e *InputError) As(target any) bool {
+	to, ok := target.(**vermouth.Error)
+	if ok {
+		*to = vermouth.Fail(http.StatusUnprocessableEntity, "The request's input is not valid.").With("errors", e.Problems)
+	}
+	return ok
+}

@@ -1,0 +1,51 @@
+package dependency
+
+import (
+	"errors"
+
+	"github.com/gin-gonic/gin"
+)
+
+// list is what one route or group needs, in the order in which it is made: inputs last.
+type list []Dependency
+
+func newList(caller string, deps ...Dependency) list {
+	first, inputs := make(list, 0, len(deps)), list(nil)
+	for _, d := range deps {
+		switch {
+		case isNil(d):
+			panic(caller + ": a dependency is nil; a provider in a struct must be made before the routes")
+		case d.about().input:
+			inputs = append(inputs, d)
+		default:
+			first = append(first, d)
+		}
+	}
+	return append(first, inputs...)
+}
+
+// isNil reports whether d is nil, or the nil pointer of a provider that was not made yet.
+func isNil(d Dependency) bool { return d == nil || d.about() == nil }
+
+// resolve makes all values. The first error ends it; invalid inputs are collected.
+func (l list) resolve(c *gin.Context) error {
+	var invalid *InputError
+	for _, d := range l {
+		err := d.resolve(c)
+		var input *InputError
+		switch {
+		case err == nil:
+		case errors.As(err, &input):
+			if invalid == nil {
+				invalid = &InputError{}
+			}
+			invalid.Problems = append(invalid.Problems, input.Problems...)
+		default:
+			return err
+		}
+	}
+	if invalid != nil {
+		return invalid
+	}
+	return nil // and not a nil *InputError in an error
+}

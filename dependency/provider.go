@@ -1,0 +1,107 @@
+package dependency
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"reflect"
+	"runtime"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/gin-vermouth/vermouth"
+)
+
+// Provider makes a value of type T for a request. The pointer is its identity: two providers of one function are two
+// dependencies. It is immutable and safe for concurrent use; its values belong to the goroutine of their request.
+type Provider[T any] struct {
+	info
+	provide func(*gin.Context) (T, error)
+}
+
+// info is what all providers have, whatever they provide.
+type info struct {
+	key   any // what the value is remembered by: the provider, or what an input is read by
+	where string
+	input bool
+}
+
+// Dependency is a [Provider] of any type.
+type Dependency interface {
+	// resolve makes the value, or finds it made.
+	resolve(c *gin.Context) error
+	about() *info
+}
+
+// New returns a provider that calls provide, at most once per request, in the request's goroutine. An error or a
+// *vermouth.Reply that it returns ends the request; so does c.Abort, or an answer that it writes by itself. New panics
+// if provide is nil. It may be called at any time, also in tests.
+func New[T any](provide func(*gin.Context) (T, error)) *Provider[T] {
+	p := newProvider("dependency.New", provide)
+	p.key = p
+	return p
+}
+
+// Check returns a dependency without a value, for a guard: what it returns, or does, ends the request as with [New].
+func Check(check func(*gin.Context) error) *Provider[vermouth.None] {
+	if check == nil {
+		panic("dependency.Check: want a function, got nil")
+	}
+	p := newProvider("dependency.Check", func(c *gin.Context) (vermouth.None, error) { return vermouth.None{}, check(c) })
+	p.key = p
+	return p
+}
+
+// NewInput returns a provider that reads the request's input. It differs from that of [New] in two ways: providers with
+// equal keys are one dependency, and within one Inject all inputs come last, so that a caller who is not logged in gets
+// a 401 before the body is read; what several of them refuse with an [InputError] is answered by one 422. Package bind
+// is made of it. The key must be comparable; a type of your own keeps it apart from those of others.
+func NewInput[T any](key any, read func(*gin.Context) (T, error)) *Provider[T] {
+	if key == nil || !reflect.TypeOf(key).Comparable() {
+		panic("dependency.NewInput: want a comparable key")
+	}
+	p := newProvider("dependency.NewInput", read)
+	p.key, p.input = key, true
+	return p
+}
+
+func newProvider[T any](constructor string, provide func(*gin.Context) (T, error)) *Provider[T] {
+	if provide == nil {
+		panic(constructor + ": want a function, got nil")
+	}
+	_, file, line, _ := runtime.Caller(2)
+	return &Provider[T]{provide: provide, info: info{where: fmt.Sprintf("%s:%d", filepath.Base(file), line)}}
+}
+
+// Get returns the value for this request. The first call makes it, an error included; later ones return the same. It
+// must be called in the request's goroutine, and panics where there is no temporal response, as vermouth.From does.
+func (p *Provider[T]) Get(c *gin.Context) (T, error) {
+	s := slabOf(c)
+	e, err := s.enter(&p.info)
+	if e == nil {
+		value, _ := s.value(&p.info).(T)
+		return value, err
+	}
+	var value T
+	err = errUnfinished
+	defer func() { s.leave(e, value, err) }() // also on a panic: whoever recovers and asks again is told
+	value, err = p.provide(c)
+	if err == nil {
+		err = vermouth.Halted(c)
+	}
+	return value, err
+}
+
+var errUnfinished = errors.New("dependency: the provider panicked")
+
+func (p *Provider[T]) resolve(c *gin.Context) error {
+	_, err := p.Get(c)
+	return err
+}
+
+func (p *Provider[T]) about() *info {
+	if p == nil {
+		return nil
+	}
+	return &p.info
+}

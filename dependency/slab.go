@@ -1,0 +1,95 @@
+package dependency
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/gin-vermouth/vermouth"
+)
+
+// slab holds the values of one request, searched by key: a handful of them is found sooner than hashed.
+type slab struct {
+	mu      sync.Mutex
+	entries []*entry
+	making  []*entry // what is being made, outermost first
+}
+
+// entry is one value, or that it is being made.
+type entry struct {
+	*info
+	value any
+	err   error
+	made  bool
+}
+
+type slabKey struct{}
+
+// slabOf returns the slab of the request, and makes it.
+func slabOf(c *gin.Context) *slab {
+	if value, ok := c.Get(slabKey{}); ok {
+		return value.(*slab)
+	}
+	vermouth.From(c) // panics, and names the fix, where values could not be told apart from those of the next request
+	s := &slab{}
+	c.Set(slabKey{}, s)
+	return s
+}
+
+// enter returns a new entry that the caller must make and leave, or nil and the error of the one that is there.
+func (s *slab) enter(p *info) (*entry, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if e := s.find(p); e != nil {
+		if !e.made {
+			return nil, s.cycle(e)
+		}
+		return nil, e.err
+	}
+	e := &entry{info: p}
+	s.entries = append(s.entries, e)
+	s.making = append(s.making, e)
+	return e, nil
+}
+
+func (s *slab) leave(e *entry, value any, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	e.value, e.err, e.made = value, err, true
+	s.making = slices.DeleteFunc(s.making, func(other *entry) bool { return other == e })
+}
+
+func (s *slab) value(p *info) any {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if e := s.find(p); e != nil && e.made {
+		return e.value
+	}
+	return nil
+}
+
+func (s *slab) find(p *info) *entry {
+	for _, e := range s.entries {
+		if e.key == p.key {
+			return e
+		}
+	}
+	return nil
+}
+
+// cycle says which providers wait for each other. A goroutine of the program's own that asks for what the request's is
+// making sees the same, and is told at once instead of waiting for ever.
+func (s *slab) cycle(of *entry) error {
+	var b strings.Builder
+	within := false
+	for _, e := range s.making {
+		within = within || e == of
+		if within {
+			b.WriteString(e.where + " -> ")
+		}
+	}
+	return fmt.Errorf("dependency: %s%s: a cycle, or a goroutine that asks for what is still being made", b.String(), of.where)
+}

@@ -1,0 +1,131 @@
+package vermouth
+
+import (
+	"net/http"
+	"slices"
+)
+
+// field is one header line. Its name is canonical, its value was checked.
+type field struct {
+	name, value string
+	always      bool
+}
+
+// head is what a Response, a Reply and an Error have in common: header lines and cookies that were checked when they
+// were set, and the first mistake, as bufio.Writer keeps its first error. It is not safe for concurrent use.
+type head struct {
+	fields  []field
+	cookies []cookie
+	size    int // bytes of the names and values of fields
+	mistake *SetError
+}
+
+// setField replaces every line of that name by one line.
+func (h *head) setField(setter, name, value string, lim *limits, pol policy, always bool) (canonical string, ok bool) {
+	canonical, ok = h.check(setter, name, value, lim, pol)
+	if !ok {
+		return "", false
+	}
+	h.removeField(canonical)
+	return canonical, h.push(setter, canonical, value, lim, always)
+}
+
+// addField adds a line.
+func (h *head) addField(setter, name, value string, lim *limits, pol policy, always bool) (canonical string, ok bool) {
+	canonical, ok = h.check(setter, name, value, lim, pol)
+	if !ok {
+		return "", false
+	}
+	if canonical == "Content-Type" { // two lines of it are two different bodies to two different readers
+		h.removeField(canonical)
+	}
+	return canonical, h.push(setter, canonical, value, lim, always)
+}
+
+func (h *head) check(setter, name, value string, lim *limits, pol policy) (canonical string, ok bool) {
+	canonical, rule := checkName(name, pol)
+	if rule == "" {
+		rule = checkValue(canonical, value, lim, pol)
+	}
+	if rule != "" {
+		h.fail(setter, name, rule, nil)
+		return "", false
+	}
+	return canonical, true
+}
+
+func (h *head) push(setter, canonical, value string, lim *limits, always bool) bool {
+	size := h.size + len(canonical) + len(value)
+	switch {
+	case len(h.fields) >= lim.names:
+		h.fail(setter, canonical, ruleNames, nil)
+		return false
+	case size > lim.bytes:
+		h.fail(setter, canonical, ruleBytes, nil)
+		return false
+	}
+	h.fields = append(h.fields, field{name: canonical, value: value, always: always})
+	h.size = size
+	return true
+}
+
+// removeField removes every line of that name and reports whether there was one.
+func (h *head) removeField(canonical string) bool {
+	kept := h.fields[:0]
+	for _, f := range h.fields {
+		if f.name == canonical {
+			h.size -= len(f.name) + len(f.value)
+			continue
+		}
+		kept = append(kept, f)
+	}
+	removed := len(kept) < len(h.fields)
+	clear(h.fields[len(kept):])
+	h.fields = kept
+	return removed
+}
+
+// setCookie adds c, or replaces the cookie of the same identity: the last one wins (R11).
+func (h *head) setCookie(setter string, c *http.Cookie, lim *limits, always bool) (made cookie, ok bool) {
+	made, rule := newCookie(c)
+	if rule == "" && len(h.cookies) >= lim.cookies {
+		rule = ruleCookies
+	}
+	if rule != "" {
+		h.fail(setter, cookieName(c), rule, nil)
+		return cookie{}, false
+	}
+	made.always = always
+	h.cookies = slices.DeleteFunc(h.cookies, func(old cookie) bool { return old.cookieIdentity == made.cookieIdentity })
+	h.cookies = append(h.cookies, made)
+	return made, true
+}
+
+func cookieName(c *http.Cookie) string {
+	if c == nil {
+		return ""
+	}
+	return c.Name
+}
+
+// value returns the first value of the field with that canonical name, and whether there is one.
+func (h *head) value(canonical string) (value string, ok bool) {
+	for i := range h.fields {
+		if h.fields[i].name == canonical {
+			return h.fields[i].value, true
+		}
+	}
+	return "", false
+}
+
+// fail keeps the first mistake.
+func (h *head) fail(setter, name, rule string, is error) {
+	if h.mistake == nil {
+		h.mistake = newSetError(setter, name, rule, is)
+	}
+}
+
+// clone returns a copy that shares no memory with h.
+func (h *head) clone() head {
+	return head{fields: slices.Clone(h.fields), cookies: slices.Clone(h.cookies), size: h.size, mistake: h.mistake}
+}

@@ -1,0 +1,161 @@
+package vermouth
+
+import (
+	"mime"
+	"net/http"
+	"strings"
+)
+
+// limits bound what one head may carry. Clients give up long before servers do: Node's fetch refuses more than 16 KiB.
+type limits struct {
+	names      int // header lines
+	bytes      int // names and values together
+	valueBytes int // one value
+	cookies    int // Set-Cookie lines
+}
+
+var defaultLimits = limits{names: 64, bytes: 8 << 10, valueBytes: 4 << 10, cookies: 50}
+
+// policy says what a head belongs to, which decides what may be set on it.
+type policy uint8
+
+const (
+	onTemporal policy = iota // the body is the renderer's: another JSON media type is the only choice
+	onJSON                   // a Reply whose body is JSON
+	onRaw                    // a Reply whose body is the caller's bytes
+	onError                  // an Error: its body is the error renderer's
+)
+
+// The rules that a header can break. They are the texts of [SetError].
+const (
+	ruleName       = "the name is not a token of RFC 9110 section 5.1"
+	ruleSetCookie  = "cookies are set with SetCookie"
+	ruleFraming    = "the length and the framing of the body belong to the server"
+	ruleHopByHop   = "a hop-by-hop field belongs to the connection"
+	ruleCORS       = "CORS answers are given by middleware.CORS alone"
+	ruleEncoding   = "the body is not encoded; use a Reply made by Data"
+	ruleMediaType  = "the body is JSON: want application/json or a +json media type"
+	ruleAnyType    = "the value is not a media type"
+	ruleErrorType  = "the body of an error belongs to the error renderer; use ErrorRenderer"
+	ruleControl    = "the value has a control byte (CR, LF, NUL)"
+	ruleSpace      = "the value begins or ends with white space, which is not sent"
+	ruleNonASCII   = "the value is not ASCII; encode it (RFC 8187)"
+	ruleValueBytes = "the value is longer than 4 KiB"
+	ruleNames      = "more than 64 header lines"
+	ruleBytes      = "more than 8 KiB of headers"
+	ruleCommitted  = "the response is already committed"
+	ruleStatus     = "want a final status from 200 to 599"
+	ruleShared     = "it was answered with before; give each request its own, or a copy made by Because"
+	ruleRedirect   = "want 201 or a redirection status (300 to 308, not 304)"
+	ruleLocation   = "the location is not a URL"
+	ruleRender     = "the renderer is nil"
+	ruleHookStatus = "the status is decided before the BeforeSend hooks run"
+)
+
+// checkName returns the canonical form of name, or the rule that it breaks.
+func checkName(name string, pol policy) (canonical, rule string) {
+	if !isToken(name) {
+		return "", ruleName
+	}
+	canonical = http.CanonicalHeaderKey(name)
+	switch canonical {
+	case "Set-Cookie", "Set-Cookie2":
+		return "", ruleSetCookie
+	case "Content-Length", "Transfer-Encoding", "Trailer":
+		return "", ruleFraming
+	case "Connection", "Keep-Alive", "Upgrade", "Te", "Http2-Settings":
+		return "", ruleHopByHop
+	case "Content-Encoding":
+		if pol != onRaw {
+			return "", ruleEncoding
+		}
+	case "Content-Type":
+		if pol == onError {
+			return "", ruleErrorType
+		}
+	}
+	if strings.HasPrefix(canonical, "Proxy-") {
+		return "", ruleHopByHop
+	}
+	if strings.HasPrefix(canonical, "Access-Control-") {
+		return "", ruleCORS
+	}
+	return canonical, ""
+}
+
+// checkValue returns the rule that value breaks as the value of the field with that canonical name.
+func checkValue(canonical, value string, lim *limits, pol policy) (rule string) {
+	if len(value) > lim.valueBytes {
+		return ruleValueBytes
+	}
+	for i := 0; i < len(value); i++ {
+		switch b := value[i]; {
+		case b < ' ' && b != '\t', b == 0x7f:
+			return ruleControl
+		case b >= 0x80:
+			return ruleNonASCII
+		}
+	}
+	if strings.Trim(value, " \t") != value {
+		return ruleSpace
+	}
+	if canonical == "Content-Type" {
+		return checkMediaType(value, pol)
+	}
+	return ""
+}
+
+// checkMediaType keeps JSON from being served as something that a browser runs (R19).
+func checkMediaType(value string, pol policy) (rule string) {
+	media, _, err := mime.ParseMediaType(value)
+	switch {
+	case pol == onRaw && (err != nil || !strings.Contains(media, "/")):
+		return ruleAnyType
+	case pol != onRaw && (err != nil || !isJSON(media)):
+		return ruleMediaType
+	}
+	return ""
+}
+
+// isJSON reports whether media, in lower case and without parameters, names a JSON syntax (RFC 6839 section 3.1).
+func isJSON(media string) bool {
+	return media == "application/json" || strings.Contains(media, "/") && strings.HasSuffix(media, "+json")
+}
+
+// isToken reports whether s is a token of RFC 9110 section 5.6.2.
+func isToken(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if !isTokenByte(s[i]) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+func isTokenByte(b byte) bool {
+	switch {
+	case 'a' <= b && b <= 'z', 'A' <= b && b <= 'Z', '0' <= b && b <= '9':
+		return true
+	}
+	return strings.IndexByte("!#$%&'*+-.^_`|~", b) >= 0
+}
+
+// joining says how the values of a field come together when more than one writer set it.
+type joining uint8
+
+const (
+	replaces joining = iota // a singleton: the later writer's value alone
+	unites                  // a list of tokens: the union of all
+	stacks                  // a list of things with commas inside: the lines of all
+)
+
+// joinOf returns how the field with that canonical name is joined. A name that is not known is a singleton.
+func joinOf(canonical string) joining {
+	switch canonical {
+	case "Vary", "Allow":
+		return unites
+	case "Link", "Www-Authenticate", "Server-Timing":
+		return stacks
+	}
+	return replaces
+}

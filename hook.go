@@ -1,0 +1,156 @@
+package vermouth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"runtime/debug"
+)
+
+// Outcome is what became of a request, as its hooks are told.
+type Outcome struct {
+	Status int   // the status of the answer; 500 after a panic
+	Err    error // why the request failed, or nil: commit if it is nil, roll back if not
+	Panic  any   // the value of a panic, which goes on after the hooks
+}
+
+// BeforeSend registers work that must be done before the first byte is sent, such as the commit of a transaction. Hooks
+// run last in first out, on every path, also after an error, a panic and runtime.Goexit, each exactly once. A hook may
+// set headers and cookies. If it returns an error, or panics, an answer that was a success becomes a 500 without the
+// cookies, the hooks that are left see that error in their Outcome, and OnError gets all of them, joined. On a plain
+// gin.HandlerFunc the hooks run when the handler has returned, its answer stays, and only OnError learns of an error.
+func (r *Response) BeforeSend(hook func(Outcome) error) *Response {
+	r.mu.Lock()
+	defer r.unlock()
+	if hook != nil && r.accepts("BeforeSend", "") {
+		r.rarely().beforeSend = append(r.rare.beforeSend, hook)
+	}
+	return r
+}
+
+// AfterSend registers work that does not hold the client, such as an outbox or the release of a resource. It runs in a
+// goroutine of its own when the chain has returned, last in first out, each exactly once, also after an error or a panic
+// of the request or of another hook. The context has the request's values, but is not cancelled with it. Errors and
+// panics go to OnError. [Lifecycle.Shutdown] waits for the work.
+//
+// The *gin.Context and the request's body must not be used in it: both belong to somebody else by then.
+func (r *Response) AfterSend(hook func(context.Context, Outcome) error) *Response {
+	r.mu.Lock()
+	defer r.unlock()
+	if hook != nil && r.accepts("AfterSend", "") {
+		r.rarely().afterSend = append(r.rare.afterSend, hook)
+	}
+	return r
+}
+
+type afterHook = func(context.Context, Outcome) error
+
+// PanicError is a panic in a hook or in an OnError function, which did not reach the server.
+type PanicError struct {
+	Value any
+	Stack []byte
+}
+
+// Error returns the type of the value only: the value itself may be a secret. Use Value for the whole.
+func (e *PanicError) Error() string { return fmt.Sprintf("vermouth: panic of type %T", e.Value) }
+
+// Unwrap returns the value if it is an error.
+func (e *PanicError) Unwrap() error {
+	err, _ := e.Value.(error)
+	return err
+}
+
+func newPanicError(p any) *PanicError { return &PanicError{Value: p, Stack: debug.Stack()} }
+
+// runBeforeSend runs the hooks, and returns the outcome that they have left and their joined errors.
+func (r *Response) runBeforeSend(o Outcome) (Outcome, error) {
+	var errs []error
+	for {
+		hook := r.nextBeforeSend()
+		if hook == nil {
+			return o, errors.Join(errs...)
+		}
+		err := guarded(func() error { return hook(o) })
+		if err == nil {
+			continue
+		}
+		errs = append(errs, err)
+		if o.Err == nil {
+			o.Status = http.StatusInternalServerError
+		}
+		o.Err = errors.Join(o.Err, err)
+	}
+}
+
+func (r *Response) nextBeforeSend() (hook func(Outcome) error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.phase == open {
+		r.phase = hooking
+	}
+	if r.rare == nil || len(r.rare.beforeSend) == 0 {
+		return nil
+	}
+	last := len(r.rare.beforeSend) - 1
+	hook = r.rare.beforeSend[last]
+	r.rare.beforeSend = r.rare.beforeSend[:last]
+	return hook
+}
+
+// guarded runs work in a frame of its own and turns its panic into an error, so that the hooks that are left run (R34).
+func guarded(work func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = newPanicError(p)
+		}
+	}()
+	return work()
+}
+
+func (r *Response) reportHooks(err error, status int) {
+	if err != nil {
+		r.report(Failure{Phase: PhaseBeforeSend, Status: status, Err: err})
+	}
+}
+
+// startAfterSend starts the work after the answer in one goroutine. In the request's own it would hold the next request
+// of an HTTP/1.1 connection, and on HTTP/2 or under gzip the last byte of this one.
+func (r *Response) startAfterSend() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.ended || r.rare == nil || len(r.rare.afterSend) == 0 {
+		r.ended = true
+		return
+	}
+	r.ended = true
+	hooks, o := r.rare.afterSend, r.rare.outcome
+	r.rare.afterSend = nil
+	r.settings.lifecycle.run(func() { r.runAfterSend(hooks, o) })
+}
+
+func (r *Response) runAfterSend(hooks []afterHook, o Outcome) {
+	defer func() {
+		if len(hooks) > 0 { // a hook called runtime.Goexit: those that are left are still owed
+			r.runAfterSend(hooks, o)
+		}
+	}()
+	ctx := context.WithoutCancel(r.request.Context())
+	for len(hooks) > 0 {
+		last := len(hooks) - 1
+		hook := hooks[last]
+		hooks = hooks[:last]
+		if err := guarded(func() error { return hook(ctx, o) }); err != nil {
+			r.report(Failure{Phase: PhaseAfterSend, Status: o.Status, Err: err})
+		}
+	}
+}
+
+// passAbort goes on with the panic that asks the server to cut the connection. It is not an error to be answered, and
+// whoever swallows it turns a truncated answer into one that looks whole (R35).
+func passAbort(err error) {
+	var p *PanicError
+	if errors.As(err, &p) && p.Value == http.ErrAbortHandler { //nolint:errorlint // net/http compares with == too
+		panic(http.ErrAbortHandler)
+	}
+}

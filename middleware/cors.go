@@ -1,0 +1,58 @@
+package middleware
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/gin-contrib/cors"
+	"github.com/gin-gonic/gin"
+)
+
+// CORS returns gin-contrib/cors with that configuration, and mends what concerns other middlewares: it adds to Vary
+// instead of overwriting it, says "Vary: Origin" also to those who are not allowed, or did not ask (a cache must not
+// give their answer to the others), and puts no slice into a response that other responses share.
+//
+// Headers that are set on the temporal response, a Reply or an Error need not be listed in ExposeHeaders: where an origin
+// is allowed, they are added by name when the answer is committed. It panics if the configuration contradicts itself.
+func CORS(config cors.Config) gin.HandlerFunc {
+	if err := config.Validate(); err != nil {
+		panic("middleware.CORS: " + err.Error())
+	}
+	apply := cors.New(config)
+	anyOrigin := config.AllowAllOrigins || slices.Contains(config.AllowOrigins, "*")
+	return func(c *gin.Context) {
+		header := c.Writer.Header()
+		if !anyOrigin {
+			header["Vary"] = withToken(header["Vary"], "Origin")
+		}
+		before := header["Vary"]
+		defer own(header)
+		apply(c)
+		for _, token := range before {
+			header["Vary"] = withToken(header["Vary"], token)
+		}
+	}
+}
+
+// withToken returns lines with one more, unless it is there, in a fresh slice.
+func withToken(lines []string, token string) []string {
+	for _, line := range lines {
+		for have := range strings.SplitSeq(line, ",") {
+			if strings.EqualFold(strings.TrimSpace(have), token) {
+				return lines
+			}
+		}
+	}
+	return append(slices.Clip(slices.Clone(lines)), token)
+}
+
+// own replaces the slices that gin-contrib/cors shares between all responses by copies: an append by anybody would write
+// into the answers of others.
+func own(header http.Header) {
+	for name, values := range header {
+		if name == "Vary" || strings.HasPrefix(name, "Access-Control-") {
+			header[name] = slices.Clone(values)
+		}
+	}
+}

@@ -1,0 +1,234 @@
+package vermouth
+
+import (
+	"net/http"
+	"sync"
+
+	"github.com/gin-gonic/gin"
+)
+
+// Response is the temporal response of one request: the headers, cookies and status that dependencies and handlers set
+// before anything is sent. What a handler returns is merged with it, once, when the route is answered; see the merge
+// table in docs/design.md. On a route that is a plain gin.HandlerFunc there is no such moment, and a header or cookie is
+// written through to c.Writer.Header() at once, as c.Header does.
+//
+// Setters return the Response for chaining. They fail closed: a name, value, cookie or status that cannot be sent as it
+// is, is refused, the first mistake is kept in [Response.Err], and the route answers 500 whatever else happened. After
+// the answer is committed a Response is sealed: setters do nothing and record [ErrCommitted].
+//
+// A Response is safe for concurrent use. It is never reused for another request. The idea is FastAPI's:
+// https://fastapi.tiangolo.com/advanced/response-headers/
+type Response struct {
+	mu       sync.Mutex
+	context  *gin.Context  // nil once sealed: a late goroutine must not reach the context's next request
+	request  *http.Request // of the context, once sealed
+	settings *settings
+	route    string // gin's full path
+	head     head
+	status   int16
+	frames   int8 // of Begin that have not ended
+	phase    stage
+	through  bool // write-through: the route is a plain gin.HandlerFunc
+	ended    bool
+	rare     *rare
+	inline   [3]field // the first fields, without an allocation of their own
+}
+
+// stage is how far the life of a Response has come.
+type stage uint8
+
+const (
+	open    stage = iota // setters set
+	hooking              // the BeforeSend hooks run: headers and cookies, but no status
+	sealed               // committed: setters refuse
+)
+
+// rare is what most requests do not need.
+type rare struct {
+	beforeSend []func(Outcome) error
+	afterSend  []afterHook
+	touched    []touched // what was written through
+	outcome    Outcome   // what the AfterSend hooks are told
+	copied     *Response // the sealed copy that a c.Copy() sees
+	reported   bool      // a mistake reached OnError
+}
+
+func (r *Response) rarely() *rare {
+	if r.rare == nil {
+		r.rare = &rare{}
+	}
+	return r.rare
+}
+
+// SetHeader sets the header to one value and replaces those that were set on the Response before. An empty value is sent
+// as an empty header; [Response.DeleteHeader] is the other act. Refused are: names that are not tokens, control and
+// non-ASCII bytes, white space at the ends (net/http would cut it off), Content-Length and other framing, hop-by-hop
+// names, Content-Encoding, Access-Control-*, Set-Cookie, a Content-Type that is not JSON, values over 4 KiB, more than 64
+// lines or 8 KiB in all.
+func (r *Response) SetHeader(name, value string) *Response {
+	r.setHeader("SetHeader", name, value, false)
+	return r
+}
+
+// AddHeader adds a line to the header, with the rules of [Response.SetHeader].
+func (r *Response) AddHeader(name, value string) *Response {
+	r.addHeader("AddHeader", name, value, false)
+	return r
+}
+
+// DeleteHeader forgets what was set on the Response under that name. It does not remove what a middleware set on
+// c.Writer.Header(). Deleting what is not there is not a mistake.
+func (r *Response) DeleteHeader(name string) *Response {
+	r.mu.Lock()
+	defer r.unlock()
+	if !r.accepts("DeleteHeader", name) {
+		return r
+	}
+	canonical := http.CanonicalHeaderKey(name)
+	if r.head.removeField(canonical) && r.through {
+		r.takeBackField(canonical)
+	}
+	return r
+}
+
+// SetStatus sets the status of a success, from 200 to 599; 0 means that nothing is set. The last one wins, over that of
+// c.Status and over the route's [Status] option. It does not change the status of a [Reply], of an error, or of a plain
+// gin.HandlerFunc. It is refused in a BeforeSend hook, when the status is decided.
+func (r *Response) SetStatus(status int) *Response {
+	r.mu.Lock()
+	defer r.unlock()
+	switch {
+	case !r.accepts("SetStatus", ""):
+	case r.phase == hooking:
+		r.head.fail("SetStatus", "", ruleHookStatus, nil)
+	case status != 0 && !validStatus(status):
+		r.head.fail("SetStatus", "", ruleStatus, nil)
+	default:
+		r.status = int16(status) //nolint:gosec // validStatus bounds it
+	}
+	return r
+}
+
+// validStatus reports whether status can be the final status of an answer: net/http panics below 100 and above 999, and
+// a 1xx is not final (R23, R24).
+func validStatus(status int) bool { return 200 <= status && status <= 599 }
+
+// SetCookie sets a cookie. Of one name, domain, path and Partitioned the last one wins. An empty Path is "/"; a zero
+// SameSite is Lax (http.SameSiteDefaultMode omits it). The cookie is copied. Refused is what browsers drop in silence:
+// what [http.Cookie.Valid] refuses, SameSite=None or Partitioned without Secure, the rules of __Host- and __Secure-,
+// more than 4096 bytes (RFC 6265bis); and more than 50 cookies.
+func (r *Response) SetCookie(c *http.Cookie) *Response {
+	r.setCookie("SetCookie", c, false)
+	return r
+}
+
+// DeleteCookie sets a cookie of that name, domain and path that is long expired, with the same defaults and rules as
+// [Response.SetCookie]. Give it the value that the cookie was set with: browsers delete only what matches, and the
+// attributes of __Host- and __Secure- cookies are checked here too.
+func (r *Response) DeleteCookie(c *http.Cookie) *Response {
+	r.setCookie("DeleteCookie", expired(c), false)
+	return r
+}
+
+// Header returns the first value that was set on the Response under that name, or "".
+func (r *Response) Header(name string) string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	value, _ := r.head.value(http.CanonicalHeaderKey(name))
+	return value
+}
+
+// Values returns all values that were set on the Response under that name, in a slice of the caller's own.
+func (r *Response) Values(name string) []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return linesOf(r.head.fields, http.CanonicalHeaderKey(name), success)
+}
+
+// Cookies returns the cookies that were set on the Response, in the order in which they are sent.
+func (r *Response) Cookies() []*http.Cookie {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	cookies := make([]*http.Cookie, 0, len(r.head.cookies))
+	for _, c := range r.head.cookies {
+		if parsed, err := http.ParseSetCookie(c.line); err == nil {
+			cookies = append(cookies, parsed)
+		}
+	}
+	return cookies
+}
+
+// Status returns the status that was set on the Response, or 0.
+func (r *Response) Status() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return int(r.status)
+}
+
+// Err returns the first mistake that was made with the Response, a [*SetError], or nil.
+func (r *Response) Err() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.head.mistake == nil {
+		return nil // and not a nil *SetError in an error
+	}
+	return r.head.mistake
+}
+
+func (r *Response) setHeader(setter, name, value string, always bool) {
+	r.mu.Lock()
+	defer r.unlock()
+	if !r.accepts(setter, name) {
+		return
+	}
+	canonical, ok := r.head.setField(setter, name, value, &r.settings.limits, onTemporal, always)
+	if ok && r.through {
+		r.writeThroughField(canonical)
+	}
+}
+
+func (r *Response) addHeader(setter, name, value string, always bool) {
+	r.mu.Lock()
+	defer r.unlock()
+	if !r.accepts(setter, name) {
+		return
+	}
+	canonical, ok := r.head.addField(setter, name, value, &r.settings.limits, onTemporal, always)
+	if ok && r.through {
+		r.writeThroughField(canonical)
+	}
+}
+
+func (r *Response) setCookie(setter string, c *http.Cookie, always bool) {
+	r.mu.Lock()
+	defer r.unlock()
+	if !r.accepts(setter, cookieName(c)) {
+		return
+	}
+	made, ok := r.head.setCookie(setter, c, &r.settings.limits, always)
+	if ok && r.through {
+		r.writeThroughCookie(made)
+	}
+}
+
+// accepts reports whether the Response can still be set, and records that it cannot.
+func (r *Response) accepts(setter, name string) bool {
+	if r.phase == sealed {
+		r.head.fail(setter, name, ruleCommitted, ErrCommitted)
+		return false
+	}
+	return true
+}
+
+// unlock unlocks r and reports a mistake that nobody else will: the answer is on its way already. Once is enough.
+func (r *Response) unlock() {
+	var late *SetError
+	if r.phase == sealed && r.head.mistake != nil && !r.rarely().reported {
+		r.rare.reported = true
+		late = r.head.mistake
+	}
+	r.mu.Unlock()
+	if late != nil {
+		r.report(Failure{Phase: PhaseLate, Err: late})
+	}
+}

@@ -1,0 +1,105 @@
+package responsemodel
+
+import (
+	"cmp"
+	"reflect"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// jsonField is a field as encoding/json sees it: under its JSON name, found through embedded structs.
+type jsonField struct {
+	name   string
+	index  []int // for reflect.Value.FieldByIndex
+	goName string
+	typ    reflect.Type
+	tagged bool
+}
+
+// jsonFields returns the fields of a struct that encoding/json would encode, by its own rules of promotion: of one name
+// the shallowest counts, then the tagged one, and two that are alike cancel each other out. The order is that of the
+// declaration.
+func jsonFields(t reflect.Type) []jsonField {
+	var all []jsonField
+	collect(t, nil, nil, &all)
+	slices.SortStableFunc(all, func(a, b jsonField) int {
+		return cmp.Or(strings.Compare(a.name, b.name), cmp.Compare(len(a.index), len(b.index)), untaggedLast(a, b))
+	})
+	var fields []jsonField
+	for len(all) > 0 {
+		same := 1
+		for same < len(all) && all[same].name == all[0].name {
+			same++
+		}
+		if first := all[0]; same == 1 || len(all[1].index) > len(first.index) || all[1].tagged != first.tagged {
+			fields = append(fields, first)
+		}
+		all = all[same:]
+	}
+	slices.SortFunc(fields, func(a, b jsonField) int { return slices.Compare(a.index, b.index) })
+	return fields
+}
+
+func untaggedLast(a, b jsonField) int {
+	switch {
+	case a.tagged == b.tagged:
+		return 0
+	case a.tagged:
+		return -1
+	}
+	return 1
+}
+
+// collect appends the fields of t and of the structs that it embeds. Parents are the embedded types on the way: a type
+// that embeds itself, through a pointer, has nothing to add the second time.
+func collect(t reflect.Type, index []int, parents []reflect.Type, all *[]jsonField) {
+	if slices.Contains(parents, t) {
+		return
+	}
+	parents = append(slices.Clip(parents), t)
+	for i := range t.NumField() {
+		f := t.Field(i)
+		tag := f.Tag.Get("json")
+		if tag == "-" || !encodes(f) {
+			continue
+		}
+		name, _, _ := strings.Cut(tag, ",")
+		if !validName(name) {
+			name = ""
+		}
+		at := append(slices.Clip(index), i)
+		if embedded := indirect(f.Type); f.Anonymous && name == "" && embedded.Kind() == reflect.Struct {
+			collect(embedded, at, parents, all)
+			continue
+		}
+		*all = append(*all, jsonField{
+			name: cmp.Or(name, f.Name), index: at, goName: f.Name, typ: f.Type, tagged: name != "",
+		})
+	}
+}
+
+// encodes reports whether encoding/json looks at f: an exported field, or an embedded struct, which may have some.
+func encodes(f reflect.StructField) bool {
+	if f.IsExported() {
+		return true
+	}
+	return f.Anonymous && indirect(f.Type).Kind() == reflect.Struct
+}
+
+// validName reports whether encoding/json accepts the name of a tag; otherwise it takes the field's own.
+func validName(name string) bool {
+	for _, r := range name {
+		if !strings.ContainsRune("!#$%&()*+-./:;<=>?@[]^_{|}~ ", r) && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return false
+		}
+	}
+	return true
+}
+
+func indirect(t reflect.Type) reflect.Type {
+	if t.Kind() == reflect.Pointer {
+		return t.Elem()
+	}
+	return t
+}

@@ -1,0 +1,83 @@
+package responsemodel
+
+import (
+	"reflect"
+	"strconv"
+)
+
+// walk is the work on one value: it ends where the value is deeper, or unfolds to more, than an answer can be. It stands
+// before validator and encoding/json, which a value that contains itself takes down with the whole process (R67).
+type walk struct{ steps int }
+
+// step counts one step at a depth.
+func (w *walk) step(depth int) *Error {
+	w.steps++
+	switch {
+	case depth > MaxDepth:
+		return at("", "is deeper than "+strconv.Itoa(MaxDepth)+" levels")
+	case w.steps > maxSteps:
+		return at("", "unfolds to more than "+strconv.Itoa(maxSteps)+" values")
+	}
+	return nil
+}
+
+// guard looks through a value that leaves as it is.
+func (w *walk) guard(v reflect.Value, depth int) *Error {
+	if err := w.step(depth); err != nil {
+		return err
+	}
+	if !v.IsValid() || opaque(v.Type()) && v.Kind() != reflect.Interface {
+		return nil
+	}
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Interface:
+		if v.IsNil() {
+			return nil
+		}
+		return w.guard(v.Elem(), depth+1)
+	case reflect.Struct:
+		return w.guardFields(v, depth)
+	case reflect.Slice, reflect.Array:
+		return w.guardElements(v, depth)
+	case reflect.Map:
+		return w.guardEntries(v, depth)
+	}
+	return nil
+}
+
+func (w *walk) guardFields(v reflect.Value, depth int) *Error {
+	for _, f := range jsonFields(v.Type()) {
+		field, err := v.FieldByIndexErr(f.index)
+		if err != nil {
+			continue // an embedded nil pointer: encoding/json leaves its fields out
+		}
+		if err := w.guard(field, depth+1); err != nil {
+			return within(f.name, err)
+		}
+	}
+	return nil
+}
+
+func (w *walk) guardElements(v reflect.Value, depth int) *Error {
+	if bounded(v.Type().Elem()) {
+		return nil
+	}
+	for i := range v.Len() {
+		if err := w.guard(v.Index(i), depth+1); err != nil {
+			return within(strconv.Itoa(i), err)
+		}
+	}
+	return nil
+}
+
+func (w *walk) guardEntries(v reflect.Value, depth int) *Error {
+	if bounded(v.Type().Elem()) {
+		return nil
+	}
+	for entries := v.MapRange(); entries.Next(); {
+		if err := w.guard(entries.Value(), depth+1); err != nil {
+			return within("*", err)
+		}
+	}
+	return nil
+}
