@@ -44,7 +44,7 @@ func withToken(lines []string, token string) []string {
 			}
 		}
 	}
-	return append(slices.Clip(slices.Clone(lines)), token)
+	return append(slices.Clone(lines), token)
 }
 
 // own replaces the slices that gin-contrib/cors shares between all responses by copies: an append by anybody would write

@@ -107,6 +107,9 @@ func mismatches[T any](in, tag string, params map[string][]string) error {
 			list = append(list, dependency.Problem{In: in, Name: name, Rule: "want another type"})
 		}
 	}
+	if len(list) == 0 { // each is right alone: a bracket notation that contradicts itself
+		return problem(in, "", "want other types")
+	}
 	slices.SortFunc(list, func(a, b dependency.Problem) int { return strings.Compare(a.Name, b.Name) })
 	return &dependency.InputError{Problems: list}
 }
