@@ -54,8 +54,17 @@ func (p *Reply) answer() (answer, error) {
 		err = a.render(p.render)
 	case p.body == nil && p.contentType == jsonType:
 		a.body, err = json.Marshal(p.value)
+		err = unanswerable(err)
 	}
 	return a, err
+}
+
+// unanswerable keeps an error of an encoder from deciding the status: a MarshalJSON may have returned anything.
+func unanswerable(err error) error {
+	if err == nil {
+		return nil
+	}
+	return Fail(http.StatusInternalServerError, "").Because(err)
 }
 
 // open opens the file that is to be sent. It is closed when it was sent, or when something else is sent instead.
@@ -85,7 +94,7 @@ func (a *answer) render(r render.Render) error {
 		return nil
 	}
 	if err := r.Render(w); err != nil {
-		return err
+		return unanswerable(err)
 	}
 	for name, values := range w.header {
 		if name == "Content-Length" || name == "Content-Type" && a.hasContentType() {
@@ -135,7 +144,11 @@ func (r *Response) failed(c *gin.Context, phase Phase, err error) answer {
 		}
 		phase, err = PhaseModel, broken
 	}
-	e := r.settings.asError(err)
+	return r.failedAs(c, phase, r.settings.asError(err), err)
+}
+
+// failedAs returns the answer e to a failure with that cause.
+func (r *Response) failedAs(c *gin.Context, phase Phase, e *Error, err error) answer {
 	if r.settings.delegate {
 		return answer{column: failure, status: e.status, cause: err, phase: phase, delegated: true}
 	}
@@ -184,5 +197,5 @@ func (a *answer) speaks() bool {
 		return false
 	}
 	e, plain := a.cause.(*Error) //nolint:errorlint // what wraps an Error has something to say
-	return !plain || e.cause != nil || e.status >= http.StatusInternalServerError
+	return !plain || e == nil || e.cause != nil || e.status >= http.StatusInternalServerError
 }

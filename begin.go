@@ -119,17 +119,18 @@ func (r *Response) abandon(p any) {
 // finish ends the request. On a route of ours all is done but the work after the answer; a plain gin.HandlerFunc has
 // written its answer, and what the hooks and the setters still have to say goes to OnError.
 func (r *Response) finish() {
-	if !r.isSealed() {
-		c := r.context
-		o, err := r.runBeforeSend(plainOutcome(c))
-		r.seal(o)
-		r.reportHooks(err, o.Status)
-		if mistake := r.Err(); mistake != nil && !r.rarely().reported {
-			r.rare.reported = true
-			r.report(Failure{Phase: PhaseSet, Status: o.Status, Err: mistake})
-		}
+	defer r.startAfterSend()
+	if r.isSealed() {
+		return
 	}
-	r.startAfterSend()
+	o, err := r.runBeforeSend(plainOutcome(r.context))
+	r.seal(o)
+	r.reportHooks(err, o.Status)
+	if mistake := r.Err(); mistake != nil && !r.rarely().reported {
+		r.rare.reported = true
+		r.report(Failure{Phase: PhaseSet, Status: o.Status, Err: mistake})
+	}
+	passAbort(err)
 }
 
 // plainOutcome is the outcome of a plain gin.HandlerFunc, whose only words are its status and c.Errors.

@@ -16,7 +16,7 @@ import (
 
 // send sends a, or the answer to what went wrong on the way. It is called once for a request that is not sealed.
 func (r *Response) send(c *gin.Context, a answer) {
-	if mistake := r.Err(); mistake != nil {
+	if mistake := r.Err(); mistake != nil && !errors.Is(a.cause, mistake) {
 		a = r.replaced(c, a, PhaseSet, mistake) // before the hooks: they must not commit what will be a 500
 	}
 	o, err := r.runBeforeSend(Outcome{Status: r.expectedStatus(c, &a), Err: a.cause})

@@ -10,8 +10,6 @@ import (
 	"strings"
 
 	"github.com/gin-gonic/gin"
-
-	"github.com/gin-vermouth/vermouth/responsemodel"
 )
 
 // None is the result of a handler that has nothing to say: the answer is 204 without a body, or the status that was set,
@@ -79,7 +77,7 @@ func (rt *route) run(c *gin.Context, r *Response) {
 	}
 	r.takeBack()
 	for _, check := range rt.before {
-		if err := errors.Join(check(c), Halted(c)); err != nil {
+		if err := checked(c, check); err != nil {
 			r.send(c, r.failed(c, PhaseDependency, err))
 			return
 		}
@@ -145,7 +143,7 @@ func produceValue[T any](handler func(*gin.Context) (T, error), config *routeCon
 		}
 		body, err := plan.Append(dst, &value)
 		if err != nil {
-			return r.failed(c, PhaseModel, withoutStatus(err))
+			return r.failedAs(c, PhaseModel, Fail(http.StatusInternalServerError, ""), err)
 		}
 		return answer{declared: declared, contentType: jsonType, body: body, pooled: true}
 	}
@@ -166,18 +164,9 @@ func (r *Response) direct(c *gin.Context, reply *Reply) answer {
 	return a
 }
 
-// withoutStatus hides a *Error or a *Reply that a MarshalJSON has returned: a value that cannot be encoded is a 500.
-func withoutStatus(err error) error {
-	var model *responsemodel.Error
-	if errors.As(err, &model) {
-		return model
-	}
-	return err
-}
-
-// Halted returns [ErrWritten] if something was written to c.Writer by hand, [ErrAborted] if the chain was aborted, and
-// nil otherwise. What runs dependencies asks it after each one, so that a dependency that ends the request in Gin's own
-// way ends it here too, and never in an empty 200.
+// Halted returns [ErrWritten] if something was written to c.Writer by hand, [ErrAborted] if the chain was aborted, the
+// first mistake that was made with the temporal response, and nil otherwise. What runs dependencies asks it after each
+// one, so that a dependency that ends the request in Gin's own way ends it here too, and never in an empty 200.
 func Halted(c *gin.Context) error {
 	switch {
 	case written(c):
@@ -185,11 +174,22 @@ func Halted(c *gin.Context) error {
 	case c.IsAborted():
 		return ErrAborted
 	}
+	if r := lookup(c); r != nil {
+		return r.Err()
+	}
 	return nil
 }
 
+// checked runs a check, and finds out what it has done without saying so.
+func checked(c *gin.Context, check func(*gin.Context) error) error {
+	if err := check(c); err != nil {
+		return err
+	}
+	return Halted(c)
+}
+
 // Guard makes a gin handler of a check that runs before a route, also before plain ones. If the check returns an error or
-// a [*Reply], writes, or makes a mistake with the temporal response, the request ends there: the answer is written, the
+// a [*Reply], or is [Halted], the request ends there: the answer is written, the
 // handlers that follow do not run. dependency.Attach is made of it. Guard panics if check is nil.
 func Guard(check func(*gin.Context) error) gin.HandlerFunc {
 	if check == nil {
@@ -208,10 +208,7 @@ func Guard(check func(*gin.Context) error) gin.HandlerFunc {
 }
 
 func (r *Response) guard(c *gin.Context, check func(*gin.Context) error) {
-	err := errors.Join(check(c), Halted(c))
-	if err == nil {
-		err = r.Err()
-	}
+	err := checked(c, check)
 	if err == nil || r.isSealed() {
 		return
 	}

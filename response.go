@@ -81,7 +81,7 @@ func (r *Response) AddHeader(name, value string) *Response {
 func (r *Response) DeleteHeader(name string) *Response {
 	r.mu.Lock()
 	defer r.unlock()
-	if !r.accepts("DeleteHeader", name) {
+	if !r.takes("DeleteHeader", name) {
 		return r
 	}
 	canonical := http.CanonicalHeaderKey(name)
@@ -178,7 +178,7 @@ func (r *Response) Err() error {
 func (r *Response) setHeader(setter, name, value string, always bool) {
 	r.mu.Lock()
 	defer r.unlock()
-	if !r.accepts(setter, name) {
+	if !r.takes(setter, name) {
 		return
 	}
 	canonical, ok := r.head.setField(setter, name, value, &r.settings.limits, onTemporal, always)
@@ -190,7 +190,7 @@ func (r *Response) setHeader(setter, name, value string, always bool) {
 func (r *Response) addHeader(setter, name, value string, always bool) {
 	r.mu.Lock()
 	defer r.unlock()
-	if !r.accepts(setter, name) {
+	if !r.takes(setter, name) {
 		return
 	}
 	canonical, ok := r.head.addField(setter, name, value, &r.settings.limits, onTemporal, always)
@@ -202,7 +202,7 @@ func (r *Response) addHeader(setter, name, value string, always bool) {
 func (r *Response) setCookie(setter string, c *http.Cookie, always bool) {
 	r.mu.Lock()
 	defer r.unlock()
-	if !r.accepts(setter, cookieName(c)) {
+	if !r.takes(setter, cookieName(c)) {
 		return
 	}
 	made, ok := r.head.setCookie(setter, c, &r.settings.limits, always)
@@ -211,7 +211,17 @@ func (r *Response) setCookie(setter string, c *http.Cookie, always bool) {
 	}
 }
 
-// accepts reports whether the Response can still be set, and records that it cannot.
+// takes reports whether headers and cookies can still be set, and records that they cannot. A plain handler commits by
+// writing.
+func (r *Response) takes(setter, name string) bool {
+	if r.through && r.phase != sealed && written(r.context) {
+		r.head.fail(setter, name, ruleCommitted, ErrCommitted)
+		return false
+	}
+	return r.accepts(setter, name)
+}
+
+// accepts reports whether the Response is not sealed, and records that it is.
 func (r *Response) accepts(setter, name string) bool {
 	if r.phase == sealed {
 		r.head.fail(setter, name, ruleCommitted, ErrCommitted)

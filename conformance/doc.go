@@ -1,0 +1,11 @@
+// Package conformance holds Vermouth to what others do. It has tests only.
+//
+// A header that a handler sets is worth nothing to a page's script if the browser keeps it back, and which headers a
+// browser shows is the browser's decision ([Fetch: CORS protocol]). So the tests ask Chromium: they build and start the
+// program in examples/headers, open pages of an allowed and of a foreign origin, and compare what a script reads with
+// what was on the wire.
+//
+// It is a module of its own, so that nobody who uses Vermouth has to download a browser's driver.
+//
+// [Fetch: CORS protocol]: https://fetch.spec.whatwg.org/#http-cors-protocol
+package conformance
