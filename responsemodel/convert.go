@@ -9,8 +9,8 @@ import (
 // converter copies src into dst, which is the zero value of its type, at a depth.
 type converter func(w *walk, dst, src reflect.Value, depth int) *Error
 
-// compile returns the converter for a pair of types. Pairs are compiled once, and before their parts, so that types may
-// contain themselves.
+// compile returns the converter for a pair of types. Pairs are compiled once, and known before their parts are, so that
+// types may contain themselves.
 func (c *compiler) compile(path string, source, model reflect.Type) converter {
 	key := pair{source, model}
 	if known := c.converters[key]; known != nil {
@@ -19,6 +19,10 @@ func (c *compiler) compile(path string, source, model reflect.Type) converter {
 	made := new(converter)
 	c.converters[key] = made
 	inner := c.compilePair(path, source, model)
+	if bounded(source) { // only what may contain itself is counted: a long list is memory that is there already
+		*made = inner
+		return inner
+	}
 	*made = func(w *walk, dst, src reflect.Value, depth int) *Error {
 		if err := w.step(depth); err != nil {
 			return err

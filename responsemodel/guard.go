@@ -26,7 +26,8 @@ func (w *walk) guard(v reflect.Value, depth int) *Error {
 	if err := w.step(depth); err != nil {
 		return err
 	}
-	if !v.IsValid() || opaque(v.Type()) && v.Kind() != reflect.Interface {
+	of := shapeOf(v.Type())
+	if of.opaque || of.bounded {
 		return nil
 	}
 	switch v.Kind() {
@@ -36,7 +37,7 @@ func (w *walk) guard(v reflect.Value, depth int) *Error {
 		}
 		return w.guard(v.Elem(), depth+1)
 	case reflect.Struct:
-		return w.guardFields(v, depth)
+		return w.guardFields(v, of, depth)
 	case reflect.Slice, reflect.Array:
 		return w.guardElements(v, depth)
 	case reflect.Map:
@@ -45,8 +46,9 @@ func (w *walk) guard(v reflect.Value, depth int) *Error {
 	return nil
 }
 
-func (w *walk) guardFields(v reflect.Value, depth int) *Error {
-	for _, f := range jsonFields(v.Type()) {
+func (w *walk) guardFields(v reflect.Value, of *shape, depth int) *Error {
+	for i := range of.fields {
+		f := &of.fields[i]
 		field, err := v.FieldByIndexErr(f.index)
 		if err != nil {
 			continue // an embedded nil pointer: encoding/json leaves its fields out
@@ -59,7 +61,7 @@ func (w *walk) guardFields(v reflect.Value, depth int) *Error {
 }
 
 func (w *walk) guardElements(v reflect.Value, depth int) *Error {
-	if bounded(v.Type().Elem()) {
+	if shapeOf(v.Type().Elem()).bounded {
 		return nil
 	}
 	for i := range v.Len() {
@@ -71,7 +73,7 @@ func (w *walk) guardElements(v reflect.Value, depth int) *Error {
 }
 
 func (w *walk) guardEntries(v reflect.Value, depth int) *Error {
-	if bounded(v.Type().Elem()) {
+	if shapeOf(v.Type().Elem()).bounded {
 		return nil
 	}
 	for entries := v.MapRange(); entries.Next(); {
