@@ -87,3 +87,11 @@ func quiet(t *testing.T) {
 
 // get is the path of most tests.
 const get = http.MethodGet
+
+func readAll(response *http.Response) string {
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		return err.Error()
+	}
+	return string(body)
+}

@@ -150,3 +150,23 @@ func waitFor(t *testing.T, url string) {
 		time.Sleep(10 * time.Millisecond)
 	}
 }
+
+// TestREADMETranscript finds the answer to the first route in the README, line by line.
+func TestREADMETranscript(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw := servertest.HTTP1(t, newAPI(testPage, &vermouth.Lifecycle{})).Raw(t,
+		"GET /headers-and-object/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+	var shown []string
+	for line := range strings.SplitSeq(raw, "\r\n") {
+		if !strings.HasPrefix(line, "Date: ") && line != "Connection: close" {
+			shown = append(shown, line)
+		}
+	}
+	transcript := strings.Replace(string(readme), "Date: Fri, 20 Nov 2026 12:00:00 GMT\n", "", 1)
+	if want := strings.Join(shown, "\n"); !strings.Contains(transcript, want) {
+		t.Errorf("the README does not show\n%s", want)
+	}
+}

@@ -41,6 +41,7 @@ type pageServer struct {
 func newPage(api, origin string) http.Handler {
 	p := &pageServer{api: api, origin: origin, client: &http.Client{
 		Timeout:       5 * time.Second,
+		Transport:     &http.Transport{DisableKeepAlives: true}, // an idle connection would hold the API's shutdown
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
 	r := gin.New()
