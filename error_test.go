@@ -387,14 +387,14 @@ func TestTheDefaultLogNamesPhaseRouteAndCause(t *testing.T) {
 func TestOptionsThatCannotBeMeantPanicTogether(t *testing.T) {
 	defer func() {
 		text := fmt.Sprint(recover())
-		for _, want := range []string{"vermouth.MapError", "vermouth.ErrorRenderer", "vermouth.OnError", "vermouth.Life", "vermouth.Unexposed"} {
+		for _, want := range []string{"vermouth.MapError", "vermouth.ErrorRenderer", "vermouth.OnError", "vermouth.Life", "vermouth.Unexposed", "vermouth.Limits"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("panic = %q, want it to name %s", text, want)
 			}
 		}
 	}()
 	vermouth.Options(vermouth.MapError(nil), vermouth.ErrorRenderer(nil), vermouth.OnError(nil), vermouth.Life(nil),
-		vermouth.Unexposed("a b"), nil)
+		vermouth.Unexposed("a b"), vermouth.Limits{Cookies: -1}, nil)
 	t.Error("Options did not panic")
 }
 

@@ -21,7 +21,7 @@ type head struct {
 }
 
 // setField replaces every line of that name by one line.
-func (h *head) setField(setter, name, value string, lim *limits, pol policy, always bool) (canonical string, ok bool) {
+func (h *head) setField(setter, name, value string, lim *Limits, pol policy, always bool) (canonical string, ok bool) {
 	canonical, ok = h.check(setter, name, value, lim, pol)
 	if !ok {
 		return "", false
@@ -31,7 +31,7 @@ func (h *head) setField(setter, name, value string, lim *limits, pol policy, alw
 }
 
 // addField adds a line.
-func (h *head) addField(setter, name, value string, lim *limits, pol policy, always bool) (canonical string, ok bool) {
+func (h *head) addField(setter, name, value string, lim *Limits, pol policy, always bool) (canonical string, ok bool) {
 	canonical, ok = h.check(setter, name, value, lim, pol)
 	if !ok {
 		return "", false
@@ -42,7 +42,7 @@ func (h *head) addField(setter, name, value string, lim *limits, pol policy, alw
 	return canonical, h.push(setter, canonical, value, lim, always)
 }
 
-func (h *head) check(setter, name, value string, lim *limits, pol policy) (canonical string, ok bool) {
+func (h *head) check(setter, name, value string, lim *Limits, pol policy) (canonical string, ok bool) {
 	canonical, rule := checkName(name, pol)
 	if rule == "" {
 		rule = checkValue(canonical, value, lim, pol)
@@ -54,13 +54,13 @@ func (h *head) check(setter, name, value string, lim *limits, pol policy) (canon
 	return canonical, true
 }
 
-func (h *head) push(setter, canonical, value string, lim *limits, always bool) bool {
+func (h *head) push(setter, canonical, value string, lim *Limits, always bool) bool {
 	size := h.size + len(canonical) + len(value)
 	switch {
-	case len(h.fields) >= lim.names:
-		h.fail(setter, canonical, ruleNames, nil)
+	case len(h.fields) >= lim.HeaderLines:
+		h.fail(setter, canonical, ruleLines, nil)
 		return false
-	case size > lim.bytes:
+	case size > lim.HeaderBytes:
 		h.fail(setter, canonical, ruleBytes, nil)
 		return false
 	}
@@ -86,9 +86,9 @@ func (h *head) removeField(canonical string) bool {
 }
 
 // setCookie adds c, or replaces the cookie of the same identity: the last one wins (R11).
-func (h *head) setCookie(setter string, c *http.Cookie, lim *limits, always bool) (made cookie, ok bool) {
+func (h *head) setCookie(setter string, c *http.Cookie, lim *Limits, always bool) (made cookie, ok bool) {
 	made, rule := newCookie(c)
-	if rule == "" && len(h.cookies) >= lim.cookies {
+	if rule == "" && len(h.cookies) >= lim.Cookies {
 		rule = ruleCookies
 	}
 	if rule != "" {

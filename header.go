@@ -6,16 +6,6 @@ import (
 	"strings"
 )
 
-// limits bound what one head may carry. Clients give up long before servers do: Node's fetch refuses more than 16 KiB.
-type limits struct {
-	names      int // header lines
-	bytes      int // names and values together
-	valueBytes int // one value
-	cookies    int // Set-Cookie lines
-}
-
-var defaultLimits = limits{names: 64, bytes: 8 << 10, valueBytes: 4 << 10, cookies: 50}
-
 // policy says what a head belongs to, which decides what may be set on it.
 type policy uint8
 
@@ -39,10 +29,10 @@ const (
 	ruleErrorType  = "the body of an error belongs to the error renderer; use ErrorRenderer"
 	ruleControl    = "the value has a control byte (CR, LF, NUL)"
 	ruleSpace      = "the value begins or ends with white space, which is not sent"
-	ruleNonASCII   = "the value is not ASCII; encode it (RFC 8187)"
-	ruleValueBytes = "the value is longer than 4 KiB"
-	ruleNames      = "more than 64 header lines"
-	ruleBytes      = "more than 8 KiB of headers"
+	ruleNonASCII   = "the value is not ASCII; encode it (RFC 8187), or allow it with Limits.NonASCII"
+	ruleValueBytes = "the value is longer than Limits.ValueBytes (4 KiB)"
+	ruleLines      = "there are more header lines than Limits.HeaderLines (64)"
+	ruleBytes      = "the headers are longer than Limits.HeaderBytes (8 KiB)"
 	ruleCommitted  = "the response is already committed"
 	ruleStatus     = "want a final status from 200 to 599"
 	ruleShared     = "it was answered with before; give each request its own, or a copy made by Because"
@@ -84,15 +74,15 @@ func checkName(name string, pol policy) (canonical, rule string) {
 }
 
 // checkValue returns the rule that value breaks as the value of the field with that canonical name.
-func checkValue(canonical, value string, lim *limits, pol policy) (rule string) {
-	if len(value) > lim.valueBytes {
+func checkValue(canonical, value string, lim *Limits, pol policy) (rule string) {
+	if len(value) > lim.ValueBytes {
 		return ruleValueBytes
 	}
 	for i := 0; i < len(value); i++ {
 		switch b := value[i]; {
 		case b < ' ' && b != '\t', b == 0x7f:
 			return ruleControl
-		case b >= 0x80:
+		case b >= 0x80 && !lim.NonASCII:
 			return ruleNonASCII
 		}
 	}

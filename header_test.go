@@ -165,14 +165,14 @@ func TestR12_TooMuchIsRefused(t *testing.T) {
 		}
 	}
 	testRefused(t, []refusal{
-		{"one long value", header("X-A", strings.Repeat("e", 4097)), "4 KiB", "eee"},
-		{"65 names", many(65, 1), "64", ""},
-		{"more than 8 KiB", many(9, 1000), "8 KiB", "eee"},
+		{"one long value", header("X-A", strings.Repeat("e", 4097)), "ValueBytes", "eee"},
+		{"65 names", many(65, 1), "HeaderLines", ""},
+		{"more than 8 KiB", many(9, 1000), "HeaderBytes", "eee"},
 		{"51 cookies", func(r *vermouth.Response) {
 			for i := range 51 {
 				r.SetCookie(&http.Cookie{Name: fmt.Sprintf("c%d", i)})
 			}
-		}, "50 cookies", ""},
+		}, "Limits.Cookies", ""},
 	})
 }
 
@@ -196,6 +196,51 @@ func TestR12_UpToTheLimitsItArrives(t *testing.T) {
 	if list := told.all(); len(list) != 0 {
 		t.Errorf("OnError was told %v", list)
 	}
+}
+
+func TestR12_LimitsAreAnOption(t *testing.T) {
+	r, told := newEngine(vermouth.Limits{HeaderLines: 2, HeaderBytes: 20, ValueBytes: 10, Cookies: 1})
+	lines := func(n int) func(*vermouth.Response) {
+		return func(r *vermouth.Response) {
+			for i := range n {
+				r.SetHeader(fmt.Sprintf("X-%d", i), "1")
+			}
+		}
+	}
+	cookies := func(n int) func(*vermouth.Response) {
+		return func(r *vermouth.Response) {
+			for i := range n {
+				r.SetCookie(&http.Cookie{Name: fmt.Sprintf("c%d", i)})
+			}
+		}
+	}
+	for path, tc := range map[string]struct {
+		do   func(*vermouth.Response)
+		want int
+	}{
+		"/lines": {lines(2), 200}, "/too-many-lines": {lines(3), 500},
+		"/value": {header("X-A", "0123456789"), 200}, "/too-long": {header("X-A", "01234567890"), 500},
+		"/bytes": {header("X-Ten-Byte", "0123456789"), 200}, "/too-many-bytes": {header("X-ElevenByte", "0123456789"), 500},
+		"/cookies": {cookies(1), 200}, "/too-many-cookies": {cookies(2), 500},
+	} {
+		r.GET(path, set(tc.do))
+		if got := servertest.HTTP1(t, r).Get(t, path).Status; got != tc.want {
+			t.Errorf("%s = %d, want %d", path, got, tc.want)
+		}
+	}
+	if got := len(told.all()); got != 4 {
+		t.Errorf("OnError was told %d failures, want 4", got)
+	}
+}
+
+func TestR3_NonASCIIIsSentWhereItIsAskedFor(t *testing.T) {
+	r, _ := newEngine(vermouth.Limits{NonASCII: true})
+	r.GET("/", set(header("X-A", "é✓")))
+	servertest.Both(t, r, func(t *testing.T, s *servertest.Server) {
+		if got := s.Get(t, "/").Header.Get("X-A"); got != "é✓" {
+			t.Errorf("X-A = %q", got)
+		}
+	})
 }
 
 func TestWhiteSpaceAtTheEndsIsRefused(t *testing.T) {

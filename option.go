@@ -19,7 +19,7 @@ func (o option) apply(s *settings) { o(s) }
 
 // settings is what the options add up to. It is immutable once built, and shared by requests.
 type settings struct {
-	limits    limits
+	limits    Limits
 	mappers   []func(error) *Error
 	render    func(*gin.Context, *Error) *Reply
 	onError   func(context.Context, Failure)

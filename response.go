@@ -63,8 +63,7 @@ func (r *Response) rarely() *rare {
 // SetHeader sets the header to one value and replaces those that were set on the Response before. An empty value is sent
 // as an empty header; [Response.DeleteHeader] is the other act. Refused are: names that are not tokens, control and
 // non-ASCII bytes, white space at the ends (net/http would cut it off), Content-Length and other framing, hop-by-hop
-// names, Content-Encoding, Access-Control-*, Set-Cookie, a Content-Type that is not JSON, values over 4 KiB, more than 64
-// lines or 8 KiB in all.
+// names, Content-Encoding, Access-Control-*, Set-Cookie, a Content-Type that is not JSON, and what is over the [Limits].
 func (r *Response) SetHeader(name, value string) *Response {
 	r.setHeader("SetHeader", name, value, false)
 	return r
@@ -116,7 +115,7 @@ func validStatus(status int) bool { return 200 <= status && status <= 599 }
 // SetCookie sets a cookie. Of one name, domain, path and Partitioned the last one wins. An empty Path is "/"; a zero
 // SameSite is Lax (http.SameSiteDefaultMode omits it). The cookie is copied. Refused is what browsers drop in silence:
 // what [http.Cookie.Valid] refuses, SameSite=None or Partitioned without Secure, the rules of __Host- and __Secure-,
-// more than 4096 bytes (RFC 6265bis); and more than 50 cookies.
+// more than 4096 bytes (RFC 6265bis); and more than [Limits] allow.
 func (r *Response) SetCookie(c *http.Cookie) *Response {
 	r.setCookie("SetCookie", c, false)
 	return r
