@@ -25,7 +25,7 @@ const (
 	ruleCookieName        = "the name is not a token of RFC 9110 section 5.1"
 	ruleCookieValue       = "the value has a byte that cookies cannot carry; encode it (url.QueryEscape)"
 	ruleCookieAttribute   = "the Path, Domain or Expires is not valid"
-	ruleCookiePath        = "the Path does not begin with /, browsers would not use it"
+	ruleCookiePath        = "the Path does not begin with /, or ends with a space: browsers would use another"
 	ruleCookieSameSite    = "the SameSite is not one of net/http's"
 	ruleCookieNone        = "SameSite=None needs Secure"
 	ruleCookiePartitioned = "Partitioned needs Secure"
@@ -108,7 +108,7 @@ func checkCookieSyntax(c *http.Cookie) (rule string) {
 		return ruleCookieName
 	case c.Partitioned && !c.Secure:
 		return ruleCookiePartitioned
-	case c.Path[0] != '/':
+	case c.Path[0] != '/', strings.HasSuffix(c.Path, " "):
 		return ruleCookiePath
 	}
 	if c.Valid() == nil {

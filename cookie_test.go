@@ -57,6 +57,7 @@ func TestR9_CookieAttributesCannotBeInjected(t *testing.T) {
 		{"domain", setCookie(http.Cookie{Name: "a", Domain: "d; evil"}), "Domain", "evil"},
 		{"path with LF", setCookie(http.Cookie{Name: "a", Path: "/\nevil"}), "Path", "evil"},
 		{"expires", setCookie(http.Cookie{Name: "a", Expires: time.Date(1500, 1, 1, 0, 0, 0, 0, time.UTC)}), "Expires", ""},
+		{"path with a space", setCookie(http.Cookie{Name: "a", Path: "/evil "}), "space", "evil"},
 		{"relative path", setCookie(http.Cookie{Name: "a", Path: "evil"}), "begin with /", "evil"},
 	})
 }

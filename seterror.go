@@ -41,15 +41,11 @@ func newSetError(setter, name, rule string, is error) *SetError {
 func callerOutside() (file string, line int) {
 	var pcs [16]uintptr
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs[:])])
-	for {
-		frame, more := frames.Next()
-		if !strings.HasPrefix(frame.Function, packagePrefix) {
-			return frame.File, frame.Line
-		}
-		if !more {
-			return "unknown", 0
-		}
+	frame, more := frames.Next()
+	for more && strings.HasPrefix(frame.Function, packagePrefix) {
+		frame, more = frames.Next()
 	}
+	return frame.File, frame.Line
 }
 
 // packagePrefix begins the name of every function of this package, and of no other.
