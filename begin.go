@@ -2,6 +2,7 @@ package vermouth
 
 import (
 	"reflect"
+	"sync/atomic"
 
 	"github.com/gin-gonic/gin"
 )
@@ -65,8 +66,17 @@ func lookup(c *gin.Context) *Response {
 
 // isRoute reports whether h was made by [Handle]. All method values of one method share their code.
 func isRoute(h gin.HandlerFunc) bool {
-	return reflect.ValueOf(h).Pointer() == reflect.ValueOf((*route)(nil).serve).Pointer()
+	code := routeCode.Load()
+	if code == 0 {
+		code = reflect.ValueOf((*route)(nil).serve).Pointer()
+		routeCode.Store(code)
+	}
+	return reflect.ValueOf(h).Pointer() == code
 }
+
+// routeCode remembers a constant of the program: making the method value again costs an allocation per request. It
+// cannot be initialised here, because the method leads back to isRoute.
+var routeCode atomic.Uintptr
 
 // seenFrom returns r, or a sealed copy of it if c is not the context that r was made for, but a c.Copy() (R42).
 func (r *Response) seenFrom(c *gin.Context) *Response {
