@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 )
@@ -43,21 +44,27 @@ func (c *compiler) refuseOpen(source, model reflect.Type) {
 		c.refuse("", "an error cannot be a response model; return it as the error")
 		return
 	}
-	for t := model; ; t = t.Elem() {
-		switch {
-		case t.Kind() == reflect.Interface:
-			c.refuse("", "%s declares nothing that could be filtered; name a model with As, or say Unfiltered", t)
-			return
-		case t != timeType && implements(t, jsonMarshalerType):
-			c.refuse("", "%s encodes itself (MarshalJSON), nothing can be filtered; name a model with As, or say Unfiltered", t)
-			return
-		}
+	t := innermost(model)
+	switch {
+	case t.Kind() == reflect.Interface:
+		c.refuse("", "%s declares nothing that could be filtered; name a model with As, or say Unfiltered", t)
+	case t != timeType && implements(t, jsonMarshalerType):
+		c.refuse("", "%s encodes itself (MarshalJSON), nothing can be filtered; name a model with As, or say Unfiltered", t)
+	}
+}
+
+// innermost returns what stands at the end of pointers, lists and maps, or before that the first type that encodes
+// itself. A type that has no end, such as type L []L, is its own.
+func innermost(t reflect.Type) reflect.Type {
+	var seen []reflect.Type
+	for !slices.Contains(seen, t) && (t.Kind() == reflect.Pointer || !implements(t, jsonMarshalerType)) {
+		seen = append(seen, t)
 		switch t.Kind() {
 		case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
-			continue
+			t = t.Elem()
 		}
-		return
 	}
+	return t
 }
 
 // implements reports whether a value of type t, which is encoded where it can be addressed, is an iface.
@@ -100,9 +107,18 @@ func (c *compiler) refuseTypes(path string, t reflect.Type, seen map[reflect.Typ
 	case reflect.Pointer, reflect.Slice, reflect.Array:
 		c.refuseTypes(path, t.Elem(), seen)
 	case reflect.Struct:
+		c.refuseTwins(path, t)
 		for _, f := range jsonFields(t) {
 			c.refuseTypes(join(path, f.goName), f.typ, seen)
 		}
+	}
+}
+
+// refuseTwins refuses fields that cancel each other out: encoding/json leaves all of them out, in silence (R65).
+func (c *compiler) refuseTwins(path string, t reflect.Type) {
+	_, twins := promote(t)
+	for _, name := range twins {
+		c.refuse(path, "%s has more than one field with the JSON name %q, and so none of them leaves; rename one", t, name)
 	}
 }
 
@@ -138,6 +154,9 @@ func promotedMarshaler(t reflect.Type) string {
 // declares reports whether the struct type t has written that method itself: the compiler's own, which forward a
 // promoted one, have no file.
 func declares(t reflect.Type, name string) bool {
+	if strings.HasSuffix(t.Name(), "]") {
+		return true // a method of a generic type always goes through code of the compiler: the benefit of the doubt
+	}
 	for _, of := range []reflect.Type{t, reflect.PointerTo(t)} {
 		method, ok := of.MethodByName(name)
 		if !ok {
@@ -151,32 +170,83 @@ func declares(t reflect.Type, name string) bool {
 	return false
 }
 
-// bounded reports whether the type alone bounds how deep its values are: no recursion, no interfaces.
-func bounded(t reflect.Type) bool { return boundedWithin(t, nil) }
+// view is what is looked at in a value: what encoding/json encodes, or all that validator walks through.
+type view uint8
 
-func boundedWithin(t reflect.Type, parents []reflect.Type) bool {
-	if opaque(t) && t.Kind() != reflect.Interface {
-		return true // it encodes itself
+const (
+	encoded   view = iota // the JSON fields; a type that encodes itself is not entered
+	validated             // all fields that are exported or embedded, of every type
+)
+
+// place is a type and whether its values can be addressed there, which the methods of its pointer need.
+type place struct {
+	reflect.Type
+	addressable bool
+}
+
+// closed reports whether values at p are not entered.
+func (p place) closed(as view) bool {
+	if as == validated || p.Kind() == reflect.Interface {
+		return false
 	}
-	for _, parent := range parents {
-		if parent == t {
-			return false
+	for _, iface := range []reflect.Type{jsonMarshalerType, textMarshalerType} {
+		if p.Implements(iface) || p.addressable && implements(p.Type, iface) {
+			return true
 		}
 	}
-	parents = append(parents[:len(parents):len(parents)], t)
-	switch t.Kind() {
+	return false
+}
+
+// elem returns the place of what p points to or holds. What a map holds cannot be addressed.
+func (p place) elem() place {
+	addressable := p.addressable
+	switch p.Kind() {
+	case reflect.Pointer, reflect.Slice:
+		addressable = true
+	case reflect.Map:
+		addressable = false
+	}
+	return place{p.Elem(), addressable}
+}
+
+// bounded reports whether the type alone bounds how deep its values are: no recursion, no interfaces.
+func bounded(p place, as view) bool { return boundedWithin(p, as, nil) }
+
+func boundedWithin(p place, as view, parents []place) bool {
+	if p.closed(as) {
+		return true
+	}
+	if slices.Contains(parents, p) {
+		return false
+	}
+	parents = append(slices.Clip(parents), p)
+	switch p.Kind() {
 	case reflect.Interface:
 		return false
 	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
-		return boundedWithin(t.Elem(), parents)
+		return boundedWithin(p.elem(), as, parents)
 	case reflect.Struct:
-		for _, f := range jsonFields(t) {
-			if !boundedWithin(f.typ, parents) {
+		for _, f := range fieldsOf(p.Type, as) {
+			if !boundedWithin(place{f.typ, p.addressable}, as, parents) {
 				return false
 			}
 		}
 	}
 	return true
+}
+
+// fieldsOf returns the fields of a struct that a view looks at.
+func fieldsOf(t reflect.Type, as view) []jsonField {
+	if as == encoded {
+		return jsonFields(t)
+	}
+	var fields []jsonField
+	for i := range t.NumField() {
+		if f := t.Field(i); f.IsExported() || f.Anonymous {
+			fields = append(fields, jsonField{name: f.Name, index: []int{i}, goName: f.Name, typ: f.Type})
+		}
+	}
+	return fields
 }
 
 func join(path, name string) string {

@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+
+	"github.com/gin-vermouth/vermouth/internal/violation"
 )
 
 // converter copies src into dst, which is the zero value of its type, at a depth.
@@ -19,7 +21,7 @@ func (c *compiler) compile(path string, source, model reflect.Type) converter {
 	made := new(converter)
 	c.converters[key] = made
 	inner := c.compilePair(path, source, model)
-	if bounded(source) { // only what may contain itself is counted: a long list is memory that is there already
+	if bounded(place{source, true}, encoded) { // only what may contain itself is counted: a long list is memory that is there already
 		*made = inner
 		return inner
 	}
@@ -34,14 +36,16 @@ func (c *compiler) compile(path string, source, model reflect.Type) converter {
 
 func (c *compiler) compilePair(path string, source, model reflect.Type) converter {
 	switch {
-	case source == model || model.Kind() == reflect.Interface && source.Implements(model):
-		return assign(bounded(source))
-	case opaque(model):
-		c.refuse(path, "%s encodes itself, it cannot be made of %s", model, source)
+	case source == model:
+		return assign(bounded(place{source, true}, encoded))
+	case model.Kind() == reflect.Interface && source.Implements(model):
+		return assignInterface(source)
 	case source.Kind() == reflect.Pointer:
 		return c.compileSourcePointer(path, source, model)
 	case model.Kind() == reflect.Pointer:
 		return c.compileModelPointer(path, source, model)
+	case opaque(model):
+		c.refuse(path, "%s encodes itself, it cannot be made of %s", model, source)
 	case source.Kind() == reflect.Struct && model.Kind() == reflect.Struct:
 		return c.compileStruct(path, source, model)
 	case isList(source) && model.Kind() == reflect.Slice, isList(source) && model.Kind() == reflect.Array:
@@ -72,9 +76,29 @@ func assign(bounded bool) converter {
 	}
 }
 
+// assignInterface puts a copy behind a pointer into the interface: a MarshalJSON on the pointer would not be called on
+// the value, and what it hides would leave (R63).
+func assignInterface(source reflect.Type) converter {
+	set := assign(bounded(place{source, true}, encoded))
+	if k := source.Kind(); k == reflect.Pointer || k == reflect.Interface {
+		return set
+	}
+	return func(w *walk, dst, src reflect.Value, depth int) *Error {
+		copied := reflect.New(source)
+		if err := set(w, copied.Elem(), src, depth); err != nil {
+			return err
+		}
+		dst.Set(copied)
+		return nil
+	}
+}
+
 // compileSourcePointer follows a pointer of the source. Nil stays nil where the model can be nil, and is an error where
 // the model promises a value.
 func (c *compiler) compileSourcePointer(path string, source, model reflect.Type) converter {
+	if source.Elem().Kind() == reflect.Pointer {
+		return c.compilePointers(path, source, model)
+	}
 	to := model
 	if model.Kind() == reflect.Pointer {
 		to = model.Elem()
@@ -94,6 +118,17 @@ func (c *compiler) compileSourcePointer(path string, source, model reflect.Type)
 	}
 }
 
+// compilePointers follows the first of several pointers: nil at any of them is nil.
+func (c *compiler) compilePointers(path string, source, model reflect.Type) converter {
+	elem := c.compile(path, source.Elem(), model)
+	return func(w *walk, dst, src reflect.Value, depth int) *Error {
+		if src.IsNil() {
+			src = reflect.New(source.Elem())
+		}
+		return elem(w, dst, src.Elem(), depth)
+	}
+}
+
 func (c *compiler) compileModelPointer(path string, source, model reflect.Type) converter {
 	elem := c.compile(path, source, model.Elem())
 	return func(w *walk, dst, src reflect.Value, depth int) *Error {
@@ -104,10 +139,10 @@ func (c *compiler) compileModelPointer(path string, source, model reflect.Type) 
 
 // fieldStep copies one field.
 type fieldStep struct {
-	name       string // the JSON name
-	src, dst   []int
-	convert    converter
-	sourcePath string
+	name     string // the JSON name
+	src, dst []int
+	convert  converter
+	optional bool // the model reaches it through an embedded pointer, which may stay nil
 }
 
 // compileStruct matches the fields of two structs by their JSON names. What the model does not name is not looked at.
@@ -125,10 +160,12 @@ func (c *compiler) compileStruct(path string, source, model reflect.Type) conver
 			c.refuse(at, "%s has no field with the JSON name %q%s", source, f.name, hint(source, f))
 			continue
 		case !settable(model, f.index):
-			c.refuse(at, "it is in an embedded pointer to an unexported struct; export the struct or embed it by value")
+			c.refuse(at, "it is, or is in, an embedded struct that is not exported and cannot be made; export the struct")
 			continue
 		}
-		steps = append(steps, fieldStep{name: f.name, src: s.index, dst: f.index, convert: c.compile(at, s.typ, f.typ)})
+		steps = append(steps, fieldStep{
+			name: f.name, src: s.index, dst: f.index, convert: c.compile(at, s.typ, f.typ), optional: throughPointer(model, f.index),
+		})
 	}
 	return func(w *walk, dst, src reflect.Value, depth int) *Error {
 		var all *Error
@@ -141,6 +178,9 @@ func (c *compiler) compileStruct(path string, source, model reflect.Type) conver
 
 func (s *fieldStep) run(w *walk, dst, src reflect.Value, depth int) *Error {
 	from, err := src.FieldByIndexErr(s.src)
+	if err != nil && s.optional {
+		return nil
+	}
 	if err != nil {
 		return at("", "is in an embedded pointer that is nil")
 	}
@@ -161,16 +201,28 @@ func fieldForSet(v reflect.Value, index []int) reflect.Value {
 	return v
 }
 
-// settable reports whether reflection may make the structs on the way to a field.
+// settable reports whether reflection may set a field, and make the structs on the way to it.
 func settable(t reflect.Type, index []int) bool {
-	for _, at := range index[:len(index)-1] {
+	for i, at := range index {
 		f := indirect(t).Field(at)
-		if f.Type.Kind() == reflect.Pointer && !f.IsExported() {
+		last := i == len(index)-1
+		if !f.IsExported() && (last || f.Type.Kind() == reflect.Pointer) {
 			return false
 		}
 		t = f.Type
 	}
 	return true
+}
+
+// throughPointer reports whether the way to a field leads through an embedded pointer.
+func throughPointer(t reflect.Type, index []int) bool {
+	for _, at := range index[:len(index)-1] {
+		t = indirect(t).Field(at).Type
+		if t.Kind() == reflect.Pointer {
+			return true
+		}
+	}
+	return false
 }
 
 // hint says what is probably meant by a name that is not there.
@@ -291,16 +343,13 @@ func maxBits(t reflect.Type) int {
 	return t.Bits()
 }
 
-// maxViolations bounds what is reported of one value: a list of a million bad rows needs no million lines.
-const maxViolations = 100
-
 func joinErrors(all, err *Error) *Error {
 	switch {
 	case err == nil:
 		return all
 	case all == nil:
 		return err
-	case len(all.Violations) < maxViolations:
+	case len(all.Violations) < violation.Max:
 		all.Violations = append(all.Violations, err.Violations...)
 	}
 	return all

@@ -3,6 +3,8 @@ package responsemodel
 import (
 	"reflect"
 	"strings"
+
+	"github.com/gin-vermouth/vermouth/internal/violation"
 )
 
 // Error says why a value may not leave: the value was not as its model promises. It names places and rules, and never
@@ -50,7 +52,7 @@ func within(step string, err *Error) *Error {
 		return nil
 	}
 	for i := range err.Violations {
-		err.Violations[i].Pointer = "/" + step + err.Violations[i].Pointer
+		err.Violations[i].Pointer = "/" + violation.Escape(step) + err.Violations[i].Pointer
 	}
 	return err
 }

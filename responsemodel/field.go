@@ -21,12 +21,17 @@ type jsonField struct {
 // the shallowest counts, then the tagged one, and two that are alike cancel each other out. The order is that of the
 // declaration.
 func jsonFields(t reflect.Type) []jsonField {
+	fields, _ := promote(t)
+	return fields
+}
+
+// promote returns the fields that are encoded, and the names that vanish because several fields claim them.
+func promote(t reflect.Type) (fields []jsonField, twins []string) {
 	var all []jsonField
 	collect(t, nil, nil, &all)
 	slices.SortStableFunc(all, func(a, b jsonField) int {
 		return cmp.Or(strings.Compare(a.name, b.name), cmp.Compare(len(a.index), len(b.index)), untaggedLast(a, b))
 	})
-	var fields []jsonField
 	for len(all) > 0 {
 		same := 1
 		for same < len(all) && all[same].name == all[0].name {
@@ -34,11 +39,13 @@ func jsonFields(t reflect.Type) []jsonField {
 		}
 		if first := all[0]; same == 1 || len(all[1].index) > len(first.index) || all[1].tagged != first.tagged {
 			fields = append(fields, first)
+		} else {
+			twins = append(twins, first.name)
 		}
 		all = all[same:]
 	}
 	slices.SortFunc(fields, func(a, b jsonField) int { return slices.Compare(a.index, b.index) })
-	return fields
+	return fields, twins
 }
 
 func untaggedLast(a, b jsonField) int {

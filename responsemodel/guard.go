@@ -7,7 +7,10 @@ import (
 
 // walk is the work on one value: it ends where the value is deeper, or unfolds to more, than an answer can be. It stands
 // before validator and encoding/json, which a value that contains itself takes down with the whole process (R67).
-type walk struct{ steps int }
+type walk struct {
+	as    view
+	steps int
+}
 
 // step counts one step at a depth.
 func (w *walk) step(depth int) *Error {
@@ -26,8 +29,8 @@ func (w *walk) guard(v reflect.Value, depth int) *Error {
 	if err := w.step(depth); err != nil {
 		return err
 	}
-	of := shapeOf(v.Type())
-	if of.opaque || of.bounded {
+	of := shapeOf(place{v.Type(), v.CanAddr()}, w.as)
+	if of.closed || of.bounded {
 		return nil
 	}
 	switch v.Kind() {
@@ -61,9 +64,6 @@ func (w *walk) guardFields(v reflect.Value, of *shape, depth int) *Error {
 }
 
 func (w *walk) guardElements(v reflect.Value, depth int) *Error {
-	if shapeOf(v.Type().Elem()).bounded {
-		return nil
-	}
 	for i := range v.Len() {
 		if err := w.guard(v.Index(i), depth+1); err != nil {
 			return within(strconv.Itoa(i), err)
@@ -73,9 +73,6 @@ func (w *walk) guardElements(v reflect.Value, depth int) *Error {
 }
 
 func (w *walk) guardEntries(v reflect.Value, depth int) *Error {
-	if shapeOf(v.Type().Elem()).bounded {
-		return nil
-	}
 	for entries := v.MapRange(); entries.Next(); {
 		if err := w.guard(entries.Value(), depth+1); err != nil {
 			return within("*", err)

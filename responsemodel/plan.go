@@ -34,7 +34,7 @@ func Compile(source, model reflect.Type, opts ...Option) (*Plan, error) {
 	p := &Plan{source: source, model: model}
 	if !c.failed() {
 		p.convert = c.compile("", source, model)
-		p.guard = !bounded(model)
+		p.guard = !bounded(place{model, true}, encoded)
 		c.refuseUnencodable(model)
 	}
 	if !c.failed() {
@@ -51,7 +51,7 @@ func Compile(source, model reflect.Type, opts ...Option) (*Plan, error) {
 func CompileUnfiltered(source reflect.Type) (*Plan, error) {
 	c := &compiler{root: source}
 	c.refuseUnencodable(source)
-	return &Plan{source: source, model: source, guard: !bounded(source)}, errors.Join(c.mistakes...)
+	return &Plan{source: source, model: source, guard: !bounded(place{source, true}, encoded)}, errors.Join(c.mistakes...)
 }
 
 // Append filters the value that source points to, validates it, and appends its JSON to dst, with the bytes of
@@ -98,9 +98,22 @@ func (p *Plan) validate(out reflect.Value) *Error {
 func (p *Plan) encode(dst []byte, out reflect.Value) ([]byte, error) {
 	w := appender{dst}
 	if err := json.NewEncoder(&w).Encode(out.Addr().Interface()); err != nil {
-		return dst, (&Error{Violations: []Violation{{Rule: "cannot be encoded: " + err.Error()}}, cause: err}).of(p.model)
+		return dst, (&Error{Violations: []Violation{{Rule: cannotEncode(err)}}, cause: err}).of(p.model)
 	}
 	return w.bytes[:len(w.bytes)-1], nil // the encoder ends a value with a line feed, json.Marshal does not
+}
+
+// cannotEncode says what the encoder refused by the type alone: the texts of encoders and of MarshalJSON quote values.
+func cannotEncode(err error) string {
+	var value *json.UnsupportedValueError
+	var marshaler *json.MarshalerError
+	switch {
+	case errors.As(err, &marshaler):
+		return "cannot be encoded: the marshaler of " + marshaler.Type.String() + " failed"
+	case errors.As(err, &value):
+		return "cannot be encoded: JSON has no such " + value.Value.Type().String()
+	}
+	return "cannot be encoded"
 }
 
 type appender struct{ bytes []byte }

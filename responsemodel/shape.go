@@ -7,23 +7,29 @@ import (
 
 // shape is what guard asks of a type for every value that it sees.
 type shape struct {
-	opaque  bool
+	closed  bool
 	bounded bool
 	fields  []jsonField // of a struct
 }
 
+type shapeKey struct {
+	place
+	as view
+}
+
 // shapes remembers the shapes. Like the cache of encoding/json it grows with the types of the program, not with its
 // requests.
-var shapes sync.Map // of reflect.Type to *shape
+var shapes sync.Map // of shapeKey to *shape
 
-func shapeOf(t reflect.Type) *shape {
-	if known, ok := shapes.Load(t); ok {
+func shapeOf(p place, as view) *shape {
+	key := shapeKey{p, as}
+	if known, ok := shapes.Load(key); ok {
 		return known.(*shape)
 	}
-	made := &shape{opaque: opaque(t) && t.Kind() != reflect.Interface, bounded: bounded(t)}
-	if t.Kind() == reflect.Struct {
-		made.fields = jsonFields(t)
+	made := &shape{closed: p.closed(as), bounded: bounded(p, as)}
+	if p.Kind() == reflect.Struct {
+		made.fields = fieldsOf(p.Type, as)
 	}
-	known, _ := shapes.LoadOrStore(t, made)
+	known, _ := shapes.LoadOrStore(key, made)
 	return known.(*shape)
 }

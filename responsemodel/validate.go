@@ -22,57 +22,60 @@ var defaultValidator = sync.OnceValue(func() *validator.Validate {
 // only where a tag says dive: a list at the top, or one whose dive was forgotten, would pass unseen (R70, R71).
 type checker struct {
 	engine *validator.Validate
-	ruled  map[reflect.Type]bool // has rules, here or below
+	ruled  func(reflect.Type) bool // whether a struct has rules of its own
+	guard  bool                    // validator may walk deeper than the type says
+	below  sync.Map                // of reflect.Type to bool: whether there are rules in it
 }
 
-// compileRules checks the validate tags of a type by trying each of its structs once, and returns nil where there are none.
+// compileRules checks the validate tags of a type, and returns nil where there are none.
 func (c *compiler) compileRules(config config, model reflect.Type) *checker {
-	v := config.validate
-	ruled := hasRules
+	k := &checker{engine: config.validate, ruled: hasRules, guard: !bounded(place{model, true}, validated)}
 	if config.foreign { // it may read another tag, or have rules that are in no tag
-		ruled = func(reflect.Type) bool { return true }
+		k.ruled = func(reflect.Type) bool { return true }
 	}
-	structs := structsIn(model, nil)
-	for _, t := range structs {
-		if err := tryRules(v, t); err != nil {
+	for _, t := range typesIn(model, nil) {
+		if t.Kind() != reflect.Struct {
+			continue
+		}
+		if err := tryStruct(k.engine, t); err != nil {
 			c.refuse("", "bad validate tag in %s: %v", t, err)
+		} else if !config.foreign {
+			c.refuseRules(k.engine, t)
 		}
 	}
-	if !slices.ContainsFunc(structs, ruled) {
+	if !k.mayBreak(model) {
 		return nil
-	}
-	k := &checker{engine: v, ruled: map[reflect.Type]bool{}}
-	for _, t := range structs {
-		k.ruled[t] = slices.ContainsFunc(structsIn(t, nil), ruled)
 	}
 	return k
 }
 
-// tryRules lets validator parse the tags of a struct: it panics on a bad one, when the first value comes.
-func tryRules(v *validator.Validate, t reflect.Type) (err error) {
+// tryStruct lets validator parse the tags of a struct: it panics on a bad one, when the first value comes.
+func tryStruct(v *validator.Validate, t reflect.Type) error {
+	return try(func() { _ = v.Struct(reflect.New(t).Interface()) }) // a zero value may well break rules
+}
+
+func try(do func()) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("%v", p)
 		}
 	}()
-	_ = v.Struct(reflect.New(t).Interface()) // a zero value may well break rules
+	do()
 	return nil
 }
 
-// structsIn returns the structs that a type is made of, itself included.
-func structsIn(t reflect.Type, found []reflect.Type) []reflect.Type {
-	if slices.Contains(found, t) || opaque(t) {
+// typesIn returns the types that a type is made of, itself included, as validator sees them.
+func typesIn(t reflect.Type, found []reflect.Type) []reflect.Type {
+	if slices.Contains(found, t) {
 		return found
 	}
+	found = append(found, t)
 	switch t.Kind() {
 	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
-		return structsIn(t.Elem(), found)
+		return typesIn(t.Elem(), found)
 	case reflect.Struct:
-		found = append(found, t)
-		for i := range t.NumField() {
-			if f := t.Field(i); f.IsExported() || f.Anonymous {
-				found = structsIn(f.Type, found)
-			}
+		for _, f := range fieldsOf(t, validated) {
+			found = typesIn(f.typ, found)
 		}
 	}
 	return found
@@ -87,10 +90,28 @@ func hasRules(t reflect.Type) bool {
 	return false
 }
 
-// validate returns all violations of a value.
+// mayBreak reports whether there are rules in a value of type t. What an interface holds is not known before it comes.
+func (k *checker) mayBreak(t reflect.Type) bool {
+	if known, ok := k.below.Load(t); ok {
+		return known.(bool)
+	}
+	may := slices.ContainsFunc(typesIn(t, nil), func(t reflect.Type) bool {
+		return t.Kind() == reflect.Interface || t.Kind() == reflect.Struct && k.ruled(t)
+	})
+	k.below.Store(t, may)
+	return may
+}
+
+// validate returns the violations of a value, at most [violation.Max] and a few.
 func (k *checker) validate(v reflect.Value) *Error {
+	if k.guard {
+		w := &walk{as: validated}
+		if err := w.guard(v, 0); err != nil {
+			return err
+		}
+	}
 	var distinct []Violation
-	for _, found := range k.value(v, true) {
+	for _, found := range k.value(v, false, 0) {
 		if !slices.Contains(distinct, found) { // a dive that only somebody else's validator knows is seen twice
 			distinct = append(distinct, found)
 		}
@@ -101,22 +122,23 @@ func (k *checker) validate(v reflect.Value) *Error {
 	return &Error{Violations: distinct}
 }
 
-// value looks at one value and below. New says that validator has not seen it as part of a struct above.
-func (k *checker) value(v reflect.Value, unseen bool) (found []Violation) {
+// value looks at one value and below. Seen says that validator has looked at it as part of a struct above, and dives
+// into how many levels of lists and maps it has gone from there.
+func (k *checker) value(v reflect.Value, seen bool, dives int) (found []Violation) {
 	switch v.Kind() {
-	case reflect.Pointer:
+	case reflect.Pointer, reflect.Interface:
 		if !v.IsNil() {
-			return k.value(v.Elem(), unseen)
+			return k.value(v.Elem(), seen, dives)
 		}
 	case reflect.Slice, reflect.Array:
-		return k.elements(v, unseen)
+		return k.elements(v, dives)
 	case reflect.Map:
-		return k.entries(v, unseen)
+		return k.entries(v, dives)
 	case reflect.Struct:
-		if !k.ruled[v.Type()] {
+		if !k.mayBreak(v.Type()) {
 			return nil
 		}
-		if unseen {
+		if !seen {
 			found = k.structure(v)
 		}
 		return append(found, k.fields(v)...)
@@ -124,58 +146,56 @@ func (k *checker) value(v reflect.Value, unseen bool) (found []Violation) {
 	return nil
 }
 
-func (k *checker) elements(v reflect.Value, unseen bool) (found []Violation) {
-	if !k.ruled[elementStruct(v.Type())] {
+func (k *checker) elements(v reflect.Value, dives int) (found []Violation) {
+	if !k.mayBreak(v.Type().Elem()) {
 		return nil
 	}
 	for i := range v.Len() {
-		found = append(found, below(strconv.Itoa(i), k.value(v.Index(i), unseen))...)
-		if len(found) >= maxViolations {
+		found = append(found, below(strconv.Itoa(i), k.value(v.Index(i), dives > 0, dives-1))...)
+		if len(found) >= violation.Max {
 			break
 		}
 	}
 	return found
 }
 
-func (k *checker) entries(v reflect.Value, unseen bool) (found []Violation) {
-	if !k.ruled[elementStruct(v.Type())] {
+func (k *checker) entries(v reflect.Value, dives int) (found []Violation) {
+	if !k.mayBreak(v.Type().Elem()) {
 		return nil
 	}
 	for entries := v.MapRange(); entries.Next(); {
-		found = append(found, below("*", k.value(entries.Value(), unseen))...)
-		if len(found) >= maxViolations {
+		found = append(found, below("*", k.value(entries.Value(), dives > 0, dives-1))...)
+		if len(found) >= violation.Max {
 			break
 		}
 	}
 	return found
 }
 
-// elementStruct returns the struct at the end of pointers, lists and maps.
-func elementStruct(t reflect.Type) reflect.Type {
-	for {
-		switch t.Kind() {
-		case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
-			t = t.Elem()
-		default:
-			return t
-		}
-	}
-}
-
-// fields goes on below the fields of a struct that validator has seen: it has gone into structs, and into lists with a
-// dive. Into the others it has not.
+// fields goes on below the fields of a struct that validator has seen, as far as they leave.
 func (k *checker) fields(v reflect.Value) (found []Violation) {
-	t := v.Type()
-	for i := range t.NumField() {
-		f := t.Field(i)
-		rules := f.Tag.Get("validate")
-		if !f.IsExported() || rules == "-" || !k.ruled[elementStruct(f.Type)] {
+	for _, f := range shapeOf(place{v.Type(), v.CanAddr()}, encoded).fields {
+		rules := v.Type().FieldByIndex(f.index).Tag.Get("validate")
+		field, err := v.FieldByIndexErr(f.index)
+		if err != nil || rules == "-" || !k.mayBreak(f.typ) {
 			continue
 		}
-		unseen := indirect(f.Type).Kind() != reflect.Struct && !slices.Contains(strings.Split(rules, ","), "dive")
-		found = append(found, below(violation.Name(f, "json"), k.value(v.Field(i), unseen))...)
+		found = append(found, below(f.name, k.value(field, true, divesIn(rules)))...)
+		if len(found) >= violation.Max {
+			break
+		}
 	}
 	return found
+}
+
+// divesIn counts how many levels of lists and maps the tag sends validator into.
+func divesIn(rules string) (dives int) {
+	for rule := range strings.SplitSeq(rules, ",") {
+		if rule == "dive" {
+			dives++
+		}
+	}
+	return dives
 }
 
 func (k *checker) structure(v reflect.Value) (found []Violation) {
@@ -188,17 +208,16 @@ func (k *checker) structure(v reflect.Value) (found []Violation) {
 		return nil
 	}
 	for _, broken := range violation.List(v.Type(), invalid, "json") {
-		found = append(found, Violation{Pointer: broken.Pointer, Rule: "fails " + broken.Rule})
+		if !broken.Hidden { // a field that does not leave was not filled
+			found = append(found, Violation{Pointer: broken.Pointer, Rule: "fails " + broken.Rule})
+		}
 	}
 	return found
 }
 
 func below(step string, found []Violation) []Violation {
-	if step == "" {
-		return found
-	}
 	for i := range found {
-		found[i].Pointer = "/" + step + found[i].Pointer
+		found[i].Pointer = "/" + violation.Escape(step) + found[i].Pointer
 	}
 	return found
 }

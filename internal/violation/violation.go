@@ -11,16 +11,23 @@ import (
 
 // Violation is one broken rule.
 type Violation struct {
-	Pointer string // a JSON pointer (RFC 6901); a key of a map is *
+	Pointer string // a JSON pointer (RFC 6901); a key of a map, and an index below one, is *
+	Name    string // the last named step, not escaped
 	Rule    string // as it stands in the tag, such as "gte=0"
+	Hidden  bool   // the place is behind a field whose tag is "-"
 }
 
-// List words errs, which validator found in a value of type root. The names are those of the struct tag with that key,
-// such as "json", or Go's where it is missing.
+// Max is the number of violations that are worth telling: a list of a million bad rows needs no million lines.
+const Max = 100
+
+// List words errs, at most [Max] of them, which validator found in a value of type root. The names are those of the
+// struct tag with that key, such as "json", or Go's where it is missing.
 func List(root reflect.Type, errs validator.ValidationErrors, key string) []Violation {
-	list := make([]Violation, 0, len(errs))
-	for _, e := range errs {
-		list = append(list, Violation{Pointer: pointer(root, e.StructNamespace(), key), Rule: rule(e)})
+	list := make([]Violation, 0, min(len(errs), Max))
+	for _, e := range errs[:min(len(errs), Max)] {
+		w := walker{key: key}
+		w.walk(root, e.StructNamespace())
+		list = append(list, Violation{Pointer: w.pointer.String(), Name: w.name, Rule: rule(e), Hidden: w.hidden})
 	}
 	return list
 }
@@ -32,38 +39,59 @@ func rule(e validator.FieldError) string {
 	return e.Tag() + "=" + e.Param()
 }
 
-// pointer translates validator's path of Go names by walking the type, because only the type tells a name from a key.
-func pointer(root reflect.Type, namespace, key string) string {
+// walker translates validator's path of Go names by walking the type, because only the type tells a name from a key.
+type walker struct {
+	key      string
+	pointer  strings.Builder
+	name     string
+	hidden   bool
+	belowMap bool // a key may hold brackets: what looks like an index may be a part of it
+}
+
+func (w *walker) walk(root reflect.Type, namespace string) {
 	t := deref(root)
 	rest, _ := strings.CutPrefix(namespace, t.Name())
-	var b strings.Builder
 	for rest != "" {
+		var ok bool
 		switch t.Kind() {
 		case reflect.Struct:
-			name, after := cutName(strings.TrimPrefix(rest, "."))
-			field, ok := t.FieldByName(name)
-			if !ok {
-				return b.String()
-			}
-			if shown := Name(field, key); shown != "" {
-				b.WriteString("/" + escape(shown))
-			}
-			t, rest = deref(field.Type), after
+			t, rest, ok = w.field(t, rest)
 		case reflect.Slice, reflect.Array:
-			index, after, ok := cutIndex(rest)
-			if !ok {
-				return b.String()
-			}
-			b.WriteString("/" + index)
-			t, rest = deref(t.Elem()), after
+			t, rest, ok = w.index(t, rest)
 		case reflect.Map:
-			b.WriteString("/*")
-			t, rest = deref(t.Elem()), cutKey(rest)
-		default:
-			return b.String()
+			w.belowMap = true
+			w.pointer.WriteString("/*")
+			t, rest, ok = deref(t.Elem()), cutKey(rest), true
+		}
+		if !ok {
+			return
 		}
 	}
-	return b.String()
+}
+
+func (w *walker) field(t reflect.Type, rest string) (_ reflect.Type, after string, ok bool) {
+	name, after := cutName(strings.TrimPrefix(rest, "."))
+	field, ok := t.FieldByName(name)
+	if !ok {
+		return nil, "", false
+	}
+	w.hidden = w.hidden || field.Tag.Get(w.key) == "-"
+	if shown := Name(field, w.key); shown != "" {
+		w.pointer.WriteString("/" + Escape(shown))
+		w.name = shown
+	}
+	return deref(field.Type), after, true
+}
+
+func (w *walker) index(t reflect.Type, rest string) (_ reflect.Type, after string, ok bool) {
+	index, after, ok := cutIndex(rest)
+	if w.belowMap {
+		index = "*"
+	}
+	if ok {
+		w.pointer.WriteString("/" + index)
+	}
+	return deref(t.Elem()), after, ok
 }
 
 func deref(t reflect.Type) reflect.Type {
@@ -117,6 +145,7 @@ func Name(field reflect.StructField, key string) string {
 	return field.Name
 }
 
-func escape(name string) string {
+// Escape returns a name as a step of a JSON pointer (RFC 6901 section 3).
+func Escape(name string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(name, "~", "~0"), "/", "~1")
 }

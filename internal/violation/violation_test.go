@@ -27,6 +27,7 @@ type item struct {
 	Ptr    *inner            `json:"ptr" validate:"required"`
 	Map    map[string]*inner `json:"map" validate:"dive"`
 	Matrix [][]int           `json:"matrix" validate:"dive,dive,gte=0"`
+	Lists  map[string][]int  `json:"lists" validate:"dive,dive,gte=0"`
 }
 
 type inner struct {
@@ -38,19 +39,21 @@ func TestListNamesPlacesAndNeverKeys(t *testing.T) {
 		Ptr:    &inner{},
 		Map:    map[string]*inner{"ssn].secret[": {}},
 		Matrix: [][]int{{0, -1}},
+		Lists: map[string][]int{"a][078051120": {-1}},
 	}}}
 	var errs validator.ValidationErrors
 	if err := validator.New().Struct(value); !errors.As(err, &errs) {
 		t.Fatal(err)
 	}
 	want := []violation.Violation{
-		{Pointer: "/items/0/e", Rule: "required"},
-		{Pointer: "/items/0/a~1b~0c", Rule: "required"},
-		{Pointer: "/items/0/Plain", Rule: "required"},
-		{Pointer: "/items/0/Skip", Rule: "required"},
-		{Pointer: "/items/0/ptr/n", Rule: "gte=1"},
-		{Pointer: "/items/0/map/*", Rule: "gte=1"},
-		{Pointer: "/items/0/matrix/0/1", Rule: "gte=0"},
+		{Pointer: "/items/0/e", Name: "e", Rule: "required"},
+		{Pointer: "/items/0/a~1b~0c", Name: "a/b~c", Rule: "required"},
+		{Pointer: "/items/0/Plain", Name: "Plain", Rule: "required"},
+		{Pointer: "/items/0/Skip", Name: "Skip", Rule: "required", Hidden: true},
+		{Pointer: "/items/0/ptr/n", Name: "n", Rule: "gte=1"},
+		{Pointer: "/items/0/map/*", Name: "map", Rule: "gte=1"},
+		{Pointer: "/items/0/matrix/0/1", Name: "matrix", Rule: "gte=0"},
+		{Pointer: "/items/0/lists/*/*", Name: "lists", Rule: "gte=0"},
 	}
 	got := violation.List(reflect.TypeFor[*Page[item]](), errs, "json")
 	if !slices.Equal(got, want) {

@@ -1,0 +1,119 @@
+package responsemodel
+
+import (
+	"reflect"
+	"strings"
+
+	"github.com/go-playground/validator/v10"
+)
+
+// refuseRules tries each rule of a struct's tags alone, on a zero value and on another one. Validator parses the
+// parameter of a rule, and finds out whether the rule fits the type, when it comes to it, which may be years later: a
+// required or an omitempty before it ends the walk (R69).
+func (c *compiler) refuseRules(v *validator.Validate, t reflect.Type) {
+	for i := range t.NumField() {
+		f := t.Field(i)
+		if tag := f.Tag.Get("validate"); tag != "" && tag != "-" && f.IsExported() {
+			c.refuseTag(v, t, f, tag)
+		}
+	}
+}
+
+// refuseTag walks through a tag: dive goes to the elements, keys and endkeys stand around the rules for a map's keys.
+func (c *compiler) refuseTag(v *validator.Validate, parent reflect.Type, f reflect.StructField, tag string) {
+	level, elem := f.Type, f.Type
+	for rule := range strings.SplitSeq(tag, ",") {
+		container := withoutPointers(level)
+		switch rule {
+		case "dive":
+			if !divable(container) {
+				c.refuse("", "bad validate tag in %s: field %s: cannot dive into %s", parent, f.Name, container)
+				return
+			}
+			if container.Kind() == reflect.Interface {
+				return // what it holds is not known
+			}
+			level, elem = container.Elem(), container
+			continue
+		case "keys":
+			if elem.Kind() != reflect.Map {
+				c.refuse("", "bad validate tag in %s: field %s: keys must follow the dive into a map", parent, f.Name)
+				return
+			}
+			level = elem.Key()
+			continue
+		case "endkeys":
+			level = elem.Elem()
+			continue
+		}
+		for alternative := range strings.SplitSeq(rule, "|") {
+			if err := tryRule(v, parent, level, alternative); err != "" {
+				c.refuse("", "bad validate tag in %s: field %s: %s: %s", parent, f.Name, alternative, err)
+			}
+		}
+	}
+}
+
+func divable(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Slice, reflect.Array, reflect.Map, reflect.Interface:
+		return true
+	}
+	return false
+}
+
+func withoutPointers(t reflect.Type) reflect.Type {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	return t
+}
+
+// tryRule returns what is wrong with one rule at a type, or nothing. Rules that look at other fields are tried by
+// looking for these fields only.
+func tryRule(v *validator.Validate, parent, t reflect.Type, rule string) string {
+	name, param, _ := strings.Cut(rule, "=")
+	switch {
+	case strings.HasSuffix(name, "field") && !strings.HasSuffix(name, "csfield"):
+		if _, ok := parent.FieldByName(param); !ok && !strings.Contains(param, ".") {
+			return parent.String() + " has no field " + param
+		}
+		return ""
+	case strings.HasSuffix(name, "csfield"), strings.Contains(name, "_if"), strings.Contains(name, "_unless"),
+		strings.Contains(name, "_with"), t.Kind() == reflect.Interface:
+		return ""
+	}
+	for _, sample := range []reflect.Value{reflect.Zero(t), filled(t, 0)} {
+		if err := try(func() { _ = v.Var(sample.Interface(), rule) }); err != nil {
+			return err.Error()
+		}
+	}
+	return ""
+}
+
+// filled returns a value of type t that is not zero, as far as that is easily made.
+func filled(t reflect.Type, depth int) reflect.Value {
+	v := reflect.New(t).Elem()
+	if depth > 3 {
+		return v
+	}
+	switch k := t.Kind(); {
+	case k == reflect.String:
+		v.SetString("1")
+	case k == reflect.Bool:
+		v.SetBool(true)
+	case isInt(k):
+		v.SetInt(1)
+	case isUint(k):
+		v.SetUint(1)
+	case isFloat(k):
+		v.SetFloat(1)
+	case k == reflect.Pointer:
+		v.Set(reflect.New(t.Elem()))
+		v.Elem().Set(filled(t.Elem(), depth+1))
+	case k == reflect.Slice:
+		v.Set(reflect.MakeSlice(t, 1, 1))
+		v.Index(0).Set(filled(t.Elem(), depth+1))
+	}
+	return v
+}
