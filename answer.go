@@ -39,6 +39,9 @@ func (p *Reply) answer() (answer, error) {
 	if p.verbatim {
 		a.column = verbatim
 	}
+	if p.kind == 0 {
+		a.head.fail("Reply", "", ruleZeroReply, nil)
+	}
 	p.mu.Unlock()
 	if a.head.mistake != nil {
 		return answer{}, a.head.mistake
@@ -47,12 +50,12 @@ func (p *Reply) answer() (answer, error) {
 		a.contentType = contentType
 	}
 	var err error
-	switch {
-	case p.file != "":
+	switch p.kind {
+	case fileReply:
 		err = a.open(p.file)
-	case p.render != nil:
+	case renderReply:
 		err = a.render(p.render)
-	case p.body == nil && p.contentType == jsonType:
+	case jsonReply:
 		a.body, err = json.Marshal(p.value)
 		err = unanswerable(err)
 	}
@@ -97,7 +100,7 @@ func (a *answer) render(r render.Render) error {
 		return unanswerable(err)
 	}
 	for name, values := range w.header {
-		if name == "Content-Length" || name == "Content-Type" && a.hasContentType() {
+		if name == "Content-Length" || name == "Content-Type" && a.head.has("Content-Type") {
 			continue
 		}
 		for _, value := range values {
@@ -118,11 +121,6 @@ func (a *answer) render(r render.Render) error {
 	return nil
 }
 
-func (a *answer) hasContentType() bool {
-	_, ok := a.head.value("Content-Type")
-	return ok
-}
-
 // capture is the http.ResponseWriter that a renderer writes into.
 type capture struct {
 	header http.Header
@@ -136,28 +134,39 @@ func (w *capture) WriteHeader(status int)      { w.status = status }
 
 // failed returns the answer to err, which came up in that phase. A Reply that came as an error is sent as a Reply.
 func (r *Response) failed(c *gin.Context, phase Phase, err error) answer {
-	if reply := asReply(err); reply != nil {
-		a, broken := reply.answer()
-		if broken == nil {
-			a.cause, a.phase = err, phase
-			return a
-		}
-		phase, err = PhaseModel, broken
+	e, reply := decide(err)
+	if reply == nil || phase == PhaseBeforeSend { // what a hook returns is a failure whatever it is
+		return r.failedAs(c, phase, r.settings.asError(e, err), err)
 	}
-	return r.failedAs(c, phase, r.settings.asError(err), err)
+	a, broken := reply.answer()
+	if broken != nil {
+		e, _ = decide(broken)
+		return r.failedAs(c, PhaseModel, r.settings.asError(e, broken), broken)
+	}
+	a.cause, a.phase = err, phase
+	return a
 }
 
 // failedAs returns the answer e to a failure with that cause.
 func (r *Response) failedAs(c *gin.Context, phase Phase, e *Error, err error) answer {
+	own := e.use()
+	var mistake *SetError
+	switch {
+	case own.mistake != nil:
+		phase, err = PhaseSet, errors.Join(own.mistake, err)
+		e, own = Fail(http.StatusInternalServerError, ""), head{}
+	case errors.As(err, &mistake):
+		phase = PhaseSet
+	}
 	if r.settings.delegate {
 		return answer{column: failure, status: e.status, cause: err, phase: phase, delegated: true}
 	}
-	own := e.use()
-	if own.mistake != nil {
-		phase, err = PhaseSet, errors.Join(own.mistake, err)
-		e, own = Fail(http.StatusInternalServerError, ""), head{}
-	}
 	a := r.rendered(c, e)
+	for i := range a.head.fields { // the renderer has seen the Error: where both set something, it had the last word
+		if f := &a.head.fields[i]; joinOf(f.name) == replaces {
+			own.removeField(f.name)
+		}
+	}
 	own.fields = append(own.fields, a.head.fields...)
 	own.cookies = append(own.cookies, a.head.cookies...)
 	a.column, a.head, a.cause, a.phase = failure, own, err, phase
@@ -180,6 +189,7 @@ func (r *Response) rendered(c *gin.Context, e *Error) (a answer) {
 	if err == nil {
 		return a
 	}
+	passAbort(err)
 	r.report(Failure{Phase: PhaseModel, Status: e.status, Err: err})
 	return answer{status: e.status, contentType: problemType, body: appendProblem(nil, e)}
 }

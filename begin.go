@@ -1,6 +1,7 @@
 package vermouth
 
 import (
+	"net/http"
 	"reflect"
 	"sync/atomic"
 
@@ -85,61 +86,68 @@ func (r *Response) seenFrom(c *gin.Context) *Response {
 	if r.context == nil || r.context == c {
 		return r
 	}
-	if r.rarely().copied == nil {
-		r.rare.copied = &Response{
-			request: c.Request, settings: r.settings, route: r.route,
-			head: r.head.clone(), status: r.status, phase: sealed, ended: true,
-		}
-		r.rare.copied.head.mistake = nil
+	copied := &Response{
+		request: c.Request, settings: r.settings, route: r.route,
+		head: r.head.clone(), status: r.status, phase: sealed, ended: true,
 	}
-	return r.rare.copied
+	copied.head.mistake = nil
+	return copied
 }
 
 // leave ends one frame. The cause of a panic is p; a frame that has neither panicked nor returned was left by
-// runtime.Goexit.
+// runtime.Goexit. All of it happens whatever the hooks do: they may panic and call runtime.Goexit themselves.
 func (r *Response) leave(p any, returned bool) {
+	defer func() {
+		if p != nil {
+			panic(p)
+		}
+	}()
+	defer r.endFrame()
 	if (p != nil || !returned) && !r.isSealed() {
 		r.abandon(p)
 	}
+}
+
+func (r *Response) endFrame() {
 	r.frames--
 	if r.frames == 0 {
+		defer r.startAfterSend()
 		r.finish()
-	}
-	if p != nil {
-		panic(p)
 	}
 }
 
 // abandon ends a request that no route will answer: its hooks learn the cause, and of what was set only Always survives.
 func (r *Response) abandon(p any) {
-	c := r.context
-	o := Outcome{Status: 500, Err: ErrGoexit, Panic: p}
+	o := Outcome{Status: http.StatusInternalServerError, Err: ErrGoexit, Panic: p}
 	if p != nil {
 		o.Err = newPanicError(p)
 	}
+	c := r.context
+	defer func() {
+		r.takeBack()
+		r.seal(o)
+		if !written(c) {
+			mergeHead(c.Writer.Header(), failure, &r.head, &head{}, r.settings.unexposed)
+		}
+	}()
 	o, err := r.runBeforeSend(o)
-	r.takeBack()
-	r.seal(o)
-	if !written(c) {
-		mergeHead(c.Writer.Header(), failure, &r.head, &head{}, r.settings.unexposed)
-	}
 	r.reportHooks(err, o.Status)
 }
 
-// finish ends the request. On a route of ours all is done but the work after the answer; a plain gin.HandlerFunc has
-// written its answer, and what the hooks and the setters still have to say goes to OnError.
+// finish ends the request. On a route of ours all is done; a plain gin.HandlerFunc has written its answer, and what the
+// hooks and the setters still have to say goes to OnError.
 func (r *Response) finish() {
-	defer r.startAfterSend()
 	if r.isSealed() {
 		return
 	}
-	o, err := r.runBeforeSend(plainOutcome(r.context))
-	r.seal(o)
+	o := plainOutcome(r.context)
+	defer func() {
+		if mistake := r.seal(o); mistake != nil && r.claimReport() {
+			r.report(Failure{Phase: PhaseSet, Status: o.Status, Err: mistake})
+		}
+	}()
+	o, err := r.runBeforeSend(o)
 	r.reportHooks(err, o.Status)
-	if mistake := r.Err(); mistake != nil && !r.rarely().reported {
-		r.rare.reported = true
-		r.report(Failure{Phase: PhaseSet, Status: o.Status, Err: mistake})
-	}
 	passAbort(err)
 }
 
@@ -160,8 +168,9 @@ func (r *Response) isSealed() bool {
 	return r.phase == sealed
 }
 
-// seal ends the setting. From here on the Response holds no *gin.Context, which Gin gives to another request.
-func (r *Response) seal(o Outcome) {
+// seal ends the setting, and returns the mistake that was made until then, or nil. From here on the Response holds no
+// *gin.Context, which Gin gives to another request.
+func (r *Response) seal(o Outcome) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.phase = sealed
@@ -171,6 +180,19 @@ func (r *Response) seal(o Outcome) {
 		r.rare.outcome = o
 		r.rare.touched = nil
 	}
+	if r.head.mistake == nil {
+		return nil // and not a nil *SetError in an error
+	}
+	return r.head.mistake
+}
+
+// claimReport reports whether the caller is the first to tell OnError of the mistake.
+func (r *Response) claimReport() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	first := !r.rarely().reported
+	r.rare.reported = true
+	return first
 }
 
 // written reports whether an answer has begun. Written alone is not to be believed: the writer of gin-contrib/timeout

@@ -14,28 +14,41 @@ import (
 
 // This file is the only place that writes an answer: hooks, seal, merge, status, one Write.
 
-// send sends a, or the answer to what went wrong on the way. It is called once for a request that is not sealed.
+// send sends a, or the answer to what went wrong on the way.
 func (r *Response) send(c *gin.Context, a answer) {
+	if r.isSealed() {
+		r.refuseSecond(c, &a)
+		return
+	}
 	if mistake := r.Err(); mistake != nil && !errors.Is(a.cause, mistake) {
 		a = r.replaced(c, a, PhaseSet, mistake) // before the hooks: they must not commit what will be a 500
 	}
-	o, err := r.runBeforeSend(Outcome{Status: r.expectedStatus(c, &a), Err: a.cause})
+	known := a.cause
+	o, err := r.runBeforeSend(r.expectedOutcome(c, &a))
 	if err != nil {
 		passAbort(err)
 		if a.cause == nil {
 			a = r.replaced(c, a, PhaseBeforeSend, err)
+			o.Status = a.status
 		} else {
 			r.reportHooks(err, o.Status) // the first failure is the one that the client is told
 		}
 	}
-	before := a.cause
-	r.seal(o)
-	if mistake := r.Err(); mistake != nil && !errors.Is(before, mistake) {
+	r.takeBack()
+	if mistake := r.seal(o); mistake != nil && !errors.Is(known, mistake) {
 		a = r.replaced(c, a, PhaseSet, mistake)
 		o = Outcome{Status: a.status, Err: mistake}
 	}
 	r.settle(o)
 	r.write(c, &a)
+}
+
+// refuseSecond ends a route that ran in a request that was answered already.
+func (r *Response) refuseSecond(c *gin.Context, a *answer) {
+	a.close()
+	if a.cause != nil || a.contentType != "" {
+		r.report(Failure{Phase: PhaseWrite, Status: c.Writer.Status(), Err: errors.Join(ErrCommitted, a.cause)})
+	}
 }
 
 // replaced returns the answer to err in place of a, whose own cause goes to OnError.
@@ -95,9 +108,11 @@ func (r *Response) writeBody(c *gin.Context, a *answer) error {
 		contentType = set
 	}
 	body := a.body
-	if !mergeBody(header, status, contentType, strconv.Itoa(len(body))) || c.Request.Method == http.MethodHead {
+	encoded := header["Content-Encoding"] != nil && !a.head.has("Content-Encoding")
+	if !mergeBody(header, status, contentType, strconv.Itoa(len(body)), encoded) {
 		body = nil
 	}
+	// The body is written for HEAD too: net/http drops it, and a compressing writer in between finds out its length.
 	c.Status(status)
 	if len(body) == 0 {
 		c.Writer.WriteHeaderNow()
@@ -119,11 +134,19 @@ func (a *answer) serveFile(c *gin.Context) {
 	http.ServeContent(c.Writer, c.Request, filepath.Base(a.file.Name()), a.modified, a.file)
 }
 
+// expectedOutcome is what the hooks are told. An answer that was written by hand has an outcome of its own.
+func (r *Response) expectedOutcome(c *gin.Context, a *answer) Outcome {
+	if a.cause == nil && written(c) {
+		return plainOutcome(c)
+	}
+	return Outcome{Status: r.expectedStatus(c, a), Err: a.cause}
+}
+
 func (r *Response) expectedStatus(c *gin.Context, a *answer) int {
 	if written(c) {
 		return c.Writer.Status()
 	}
-	return mergeStatus(a.column, int(r.status), c.Writer.Status(), a.declared, a.status)
+	return mergeStatus(a.column, r.Status(), c.Writer.Status(), a.declared, a.status)
 }
 
 // reportWritten tells OnError of an answer that could not be sent, because a handler or a dependency has written by
@@ -132,7 +155,7 @@ func (r *Response) expectedStatus(c *gin.Context, a *answer) int {
 func (r *Response) reportWritten(c *gin.Context, a *answer) {
 	cause := a.cause
 	switch {
-	case errors.Is(cause, ErrWritten) && c.IsAborted():
+	case errors.Is(cause, ErrWritten) && c.IsAborted() && !r.head.hasAlways():
 		return
 	case cause == nil && a.contentType == "" && len(r.head.fields)+len(r.head.cookies) == 0:
 		return

@@ -115,42 +115,50 @@ func (e *Error) copied() *Error {
 // SetHeader sets a header of the answer to this error, with the rules of [Response.SetHeader]; the body's Content-Type
 // is the error renderer's.
 func (e *Error) SetHeader(name, value string) *Error {
-	e.change("Error.SetHeader", name, func() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.takes("Error.SetHeader", name) {
 		e.head.setField("Error.SetHeader", name, value, &defaultLimits, onError, true)
-	})
+	}
 	return e
 }
 
 // AddHeader adds a line to a header of the answer to this error.
 func (e *Error) AddHeader(name, value string) *Error {
-	e.change("Error.AddHeader", name, func() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.takes("Error.AddHeader", name) {
 		e.head.addField("Error.AddHeader", name, value, &defaultLimits, onError, true)
-	})
+	}
 	return e
 }
 
 // SetCookie sets a cookie on the answer to this error, with the rules of [Response.SetCookie].
 func (e *Error) SetCookie(c *http.Cookie) *Error {
-	e.change("Error.SetCookie", cookieName(c), func() { e.head.setCookie("Error.SetCookie", c, &defaultLimits, true) })
+	e.setCookie("Error.SetCookie", c)
 	return e
 }
 
 // DeleteCookie deletes a cookie with the answer to this error, as [Response.DeleteCookie] does.
 func (e *Error) DeleteCookie(c *http.Cookie) *Error {
-	e.change("Error.DeleteCookie", cookieName(c), func() {
-		e.head.setCookie("Error.DeleteCookie", expired(c), &defaultLimits, true)
-	})
+	e.setCookie("Error.DeleteCookie", expired(c))
 	return e
 }
 
-func (e *Error) change(setter, name string, do func()) {
+func (e *Error) setCookie(setter string, c *http.Cookie) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	if e.takes(setter, cookieName(c)) {
+		e.head.setCookie(setter, c, &defaultLimits, true)
+	}
+}
+
+// takes reports whether e was not answered with yet, and records that it was. e.mu is held.
+func (e *Error) takes(setter, name string) bool {
 	if e.sent {
 		e.head.fail(setter, name, ruleShared, ErrCommitted)
-		return
 	}
-	do()
+	return !e.sent
 }
 
 // use returns what e sends, and ends the setting.
@@ -158,16 +166,68 @@ func (e *Error) use() head {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.sent = true
+	if !validStatus(e.status) { // a zero Error, or one of a mapper's own making
+		e.head.fail("Error", "", ruleStatus, nil)
+	}
 	return e.head.clone()
 }
 
-// asError returns the Error that answers err: its own, a mapper's, or a bare 500 with err as its cause.
-func (s *settings) asError(err error) *Error {
-	var e *Error
-	if errors.As(err, &e) && e != nil {
-		return e
+// decide returns the Error or the Reply in err that decides the answer: the first on the way from the outside in. Of
+// joined errors an Error decides before a Reply does, and a Reply does not where anything else has failed beside it.
+func decide(err error) (*Error, *Reply) {
+	switch err := err.(type) { //nolint:errorlint // this is the walk that errors.As does not do
+	case *Error:
+		if err != nil {
+			return err, nil
+		}
+		return nil, nil
+	case *Reply:
+		return nil, err
+	case interface{ As(any) bool }:
+		var e *Error
+		if err.As(&e) && e != nil {
+			return e, nil
+		}
+	}
+	switch err := err.(type) { //nolint:errorlint // see above
+	case interface{ Unwrap() error }:
+		return decide(err.Unwrap())
+	case interface{ Unwrap() []error }:
+		return decideJoined(err.Unwrap())
+	}
+	return nil, nil
+}
+
+func decideJoined(errs []error) (*Error, *Reply) {
+	var reply *Reply
+	failed := false
+	for _, err := range errs {
+		e, p := decide(err)
+		switch {
+		case e != nil:
+			return e, nil
+		case p == nil:
+			failed = true
+		case reply == nil:
+			reply = p
+		}
+	}
+	if failed {
+		return nil, nil
+	}
+	return nil, reply
+}
+
+// asError returns the Error that answers err: its own, a mapper's, or a bare 500 with err as its cause. Mappers see the
+// application's errors only: our own, which may name the program's files, are no client's business.
+func (s *settings) asError(own *Error, err error) *Error {
+	if own != nil {
+		return own
 	}
 	for _, mapper := range s.mappers {
+		if isOurs(err) {
+			break
+		}
 		e := mapper(err)
 		switch {
 		case e == nil:
@@ -178,4 +238,12 @@ func (s *settings) asError(err error) *Error {
 		return e
 	}
 	return Fail(http.StatusInternalServerError, "").Because(err)
+}
+
+// isOurs reports whether err is a mistake in the use of this package.
+func isOurs(err error) bool {
+	var mistake *SetError
+	var p *PanicError
+	return errors.As(err, &mistake) || errors.As(err, &p) || errors.Is(err, ErrAborted) || errors.Is(err, ErrWritten) ||
+		errors.Is(err, ErrNilReply) || errors.Is(err, ErrCommitted)
 }

@@ -14,7 +14,7 @@ var (
 	ErrCommitted = errors.New("vermouth: the response is already committed")
 	// ErrWritten says that a dependency or a handler wrote to c.Writer itself and then left an answer to the route.
 	// What was written stays; nothing is added to it.
-	ErrWritten = errors.New("vermouth: an answer was already written to c.Writer")
+	ErrWritten = errors.New("vermouth: an answer was already written to c.Writer; return it instead of writing it")
 	// ErrAborted says that a dependency called c.Abort and wrote nothing. The answer is a 500 and not an empty 200.
 	ErrAborted = errors.New("vermouth: c.Abort was called and nothing was written; return an error or a Reply instead")
 	// ErrGoexit says that runtime.Goexit ended the request's goroutine, as t.FailNow does. Hooks see it in their Outcome.
@@ -28,8 +28,8 @@ type Phase uint8
 
 // The phases, in the order of a request's life.
 const (
-	PhaseDependency Phase = iota + 1 // a dependency
-	PhaseHandler                     // the handler
+	PhaseDependency Phase = iota + 1 // a dependency that Attach or Use runs
+	PhaseHandler                     // the handler, and the dependencies that Inject gives it
 	PhaseModel                       // the response model, or the encoding of a Reply
 	PhaseSet                         // a setter of a Response, Reply or Error refused
 	PhaseBeforeSend                  // a BeforeSend hook
@@ -66,16 +66,30 @@ func (r *Response) report(f Failure) {
 	}
 	f.Route = r.route
 	r.mu.Unlock()
-	f.Method = request.Method
-	ctx := request.Context()
-	if err := guarded(func() error { onError(ctx, f); return nil }); err != nil {
-		logFailure(ctx, f)
+	if request != nil {
+		f.Method = request.Method
 	}
+	ctx := contextOf(request)
+	if guarded(func() error { onError(ctx, f); return nil }) == nil {
+		return
+	}
+	// Its own words may be what panics: the Error method of a typed nil, say.
+	f.Err = fmt.Errorf("vermouth: OnError panicked on an error of type %T", f.Err)
+	_ = guarded(func() error { logFailure(ctx, f); return nil })
+}
+
+// contextOf returns the context of a request, which a test may not have.
+func contextOf(request *http.Request) context.Context {
+	if request == nil {
+		return context.Background()
+	}
+	return request.Context()
 }
 
 func logFailure(ctx context.Context, f Failure) {
 	level := slog.LevelError
-	if f.Status != 0 && f.Status < http.StatusInternalServerError {
+	clients := f.Phase == PhaseDependency || f.Phase == PhaseHandler || f.Phase == PhaseWrite
+	if clients && f.Status != 0 && f.Status < http.StatusInternalServerError && !errors.Is(f.Err, ErrWritten) {
 		level = slog.LevelInfo
 	}
 	slog.Default().LogAttrs(ctx, level, "vermouth: request failed",

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -23,6 +24,9 @@ type None struct{}
 // Handle panics while routes are built, naming the route's place, type and field, and all mistakes at once, if T cannot
 // be served: a type that JSON cannot hold, a field of the model that T does not have, any and map[string]any without
 // [Unfiltered]. The gin handler may be used in many routes and is safe for concurrent use.
+//
+// A nil pointer is a 500 unless As names a pointer, As[*UserOut]; a nil slice or map is null, as in encoding/json. A
+// route without middleware.TemporalResponse before it works, with the default options.
 func Handle[T any](handler func(*gin.Context) (T, error), opts ...RouteOption) gin.HandlerFunc {
 	config := newRouteConfig(opts)
 	rt := &route{before: config.before}
@@ -31,6 +35,8 @@ func Handle[T any](handler func(*gin.Context) (T, error), opts ...RouteOption) g
 	switch {
 	case handler == nil:
 		err = errors.New("want a handler, got nil")
+	case slices.Contains(misspelt(), source):
+		err = fmt.Errorf("%s cannot be returned: want *vermouth.Reply, vermouth.None, or an error beside the value", source)
 	case source == reflect.TypeFor[None]():
 		rt.produce, err = produceNone(handler, config)
 	case source == reflect.TypeFor[*Reply]():
@@ -42,6 +48,11 @@ func Handle[T any](handler func(*gin.Context) (T, error), opts ...RouteOption) g
 		panic(routeMistake(source, handler, err))
 	}
 	return rt.serve
+}
+
+// misspelt are types that are nearly right, and would be served as empty objects.
+func misspelt() []reflect.Type {
+	return []reflect.Type{reflect.TypeFor[Reply](), reflect.TypeFor[*None](), reflect.TypeFor[Error](), reflect.TypeFor[*Error]()}
 }
 
 // routeMistake says where a route is, and all that is wrong with it.
@@ -208,11 +219,16 @@ func Guard(check func(*gin.Context) error) gin.HandlerFunc {
 }
 
 func (r *Response) guard(c *gin.Context, check func(*gin.Context) error) {
-	err := checked(c, check)
-	if err == nil || r.isSealed() {
+	if r.isSealed() { // a route has answered already: what it has written is not the check's
+		if err := check(c); err != nil {
+			r.send(c, answer{cause: err})
+			c.Abort()
+		}
 		return
 	}
-	r.takeBack()
-	r.send(c, r.failed(c, PhaseDependency, err))
-	c.Abort()
+	if err := checked(c, check); err != nil {
+		r.takeBack()
+		r.send(c, r.failed(c, PhaseDependency, err))
+		c.Abort()
+	}
 }

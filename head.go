@@ -88,7 +88,8 @@ func (h *head) removeField(canonical string) bool {
 // setCookie adds c, or replaces the cookie of the same identity: the last one wins (R11).
 func (h *head) setCookie(setter string, c *http.Cookie, lim *Limits, always bool) (made cookie, ok bool) {
 	made, rule := newCookie(c)
-	if rule == "" && len(h.cookies) >= lim.Cookies {
+	same := func(old cookie) bool { return old.cookieIdentity == made.cookieIdentity }
+	if rule == "" && len(h.cookies) >= lim.Cookies && !slices.ContainsFunc(h.cookies, same) {
 		rule = ruleCookies
 	}
 	if rule != "" {
@@ -96,8 +97,7 @@ func (h *head) setCookie(setter string, c *http.Cookie, lim *Limits, always bool
 		return cookie{}, false
 	}
 	made.always = always
-	h.cookies = slices.DeleteFunc(h.cookies, func(old cookie) bool { return old.cookieIdentity == made.cookieIdentity })
-	h.cookies = append(h.cookies, made)
+	h.cookies = append(slices.DeleteFunc(h.cookies, same), made)
 	return made, true
 }
 
@@ -116,6 +116,18 @@ func (h *head) value(canonical string) (value string, ok bool) {
 		}
 	}
 	return "", false
+}
+
+// has reports whether a field with that canonical name is set.
+func (h *head) has(canonical string) bool {
+	_, ok := h.value(canonical)
+	return ok
+}
+
+// hasAlways reports whether something was set that survives errors.
+func (h *head) hasAlways() bool {
+	return slices.ContainsFunc(h.fields, func(f field) bool { return f.always }) ||
+		slices.ContainsFunc(h.cookies, func(c cookie) bool { return c.always })
 }
 
 // fail keeps the first mistake.

@@ -39,6 +39,7 @@ const (
 	ruleRedirect   = "want 201 or a redirection status (300 to 308, not 304)"
 	ruleLocation   = "the location is not a URL"
 	ruleRender     = "the renderer is nil"
+	ruleZeroReply  = "it was not made by a constructor, such as JSON or Text"
 	ruleHookStatus = "the status is decided before the BeforeSend hooks run"
 )
 
@@ -142,7 +143,7 @@ const (
 // joinOf returns how the field with that canonical name is joined. A name that is not known is a singleton.
 func joinOf(canonical string) joining {
 	switch canonical {
-	case "Vary", "Allow":
+	case "Vary", "Allow", exposeHeaders:
 		return unites
 	case "Link", "Www-Authenticate", "Server-Timing":
 		return stacks

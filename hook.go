@@ -130,12 +130,12 @@ func (r *Response) startAfterSend() {
 }
 
 func (r *Response) runAfterSend(hooks []afterHook, o Outcome) {
+	ctx := context.WithoutCancel(contextOf(r.request))
 	defer func() {
 		if len(hooks) > 0 { // a hook called runtime.Goexit: those that are left are still owed
 			r.runAfterSend(hooks, o)
 		}
 	}()
-	ctx := context.WithoutCancel(r.request.Context())
 	for len(hooks) > 0 {
 		last := len(hooks) - 1
 		hook := hooks[last]
@@ -147,10 +147,17 @@ func (r *Response) runAfterSend(hooks []afterHook, o Outcome) {
 }
 
 // passAbort goes on with the panic that asks the server to cut the connection. It is not an error to be answered, and
-// whoever swallows it turns a truncated answer into one that looks whole (R35).
+// whoever swallows it turns a truncated answer into one that looks whole (R35). Only a panic asks for it: a hook may
+// return the same value as an error.
 func passAbort(err error) {
-	var p *PanicError
-	if errors.As(err, &p) && p.Value == http.ErrAbortHandler { //nolint:errorlint // net/http compares with == too
-		panic(http.ErrAbortHandler)
+	switch err := err.(type) { //nolint:errorlint // all joined errors are looked at, errors.As stops at the first
+	case *PanicError:
+		if err.Value == http.ErrAbortHandler { //nolint:errorlint // net/http compares with == too
+			panic(http.ErrAbortHandler)
+		}
+	case interface{ Unwrap() []error }:
+		for _, one := range err.Unwrap() {
+			passAbort(one)
+		}
 	}
 }

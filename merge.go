@@ -9,6 +9,11 @@ import (
 // This file is the merge table of docs/design.md: who wins when the middlewares before us, the temporal response and the
 // route's own answer all set the same thing. It knows headers and numbers only: no Gin, no I/O.
 
+const (
+	allowOrigin   = "Access-Control-Allow-Origin"
+	exposeHeaders = "Access-Control-Expose-Headers"
+)
+
 // outcome is the column of the table.
 type outcome uint8
 
@@ -39,7 +44,7 @@ func mergeHead(dst http.Header, col outcome, temporal, own *head, unexposed []st
 		}
 	}
 	mergeCookies(dst, col, temporal.cookies, own.cookies)
-	if dst["Access-Control-Allow-Origin"] != nil {
+	if dst[allowOrigin] != nil {
 		exposeHead(dst, col, temporal, own, unexposed)
 	}
 }
@@ -93,21 +98,31 @@ func linesOf(fields []field, name string, col outcome) (lines []string) {
 
 // unite returns the union of the tokens of two lists of lines as one fresh line, in order of appearance.
 func unite(have, more []string) []string {
-	var tokens []string
-	for _, line := range slices.Concat(have, more) {
-		for token := range strings.SplitSeq(line, ",") {
-			tokens = appendToken(tokens, strings.Trim(token, " \t"))
-		}
-	}
-	return []string{strings.Join(tokens, ", ")}
+	return joinTokens(tokensOf(slices.Concat(have, more)))
 }
 
-func appendToken(tokens []string, token string) []string {
-	same := func(t string) bool { return strings.EqualFold(t, token) }
-	if token == "" || slices.ContainsFunc(tokens, same) {
-		return tokens
+// tokensOf returns the tokens of comma-separated lines, each once.
+func tokensOf(lines []string) (tokens []string) {
+	for _, line := range lines {
+		for token := range strings.SplitSeq(line, ",") {
+			if token = strings.Trim(token, " \t"); token != "" && !hasToken(tokens, token) {
+				tokens = append(tokens, token)
+			}
+		}
 	}
-	return append(tokens, token)
+	return tokens
+}
+
+func hasToken(tokens []string, token string) bool {
+	return slices.ContainsFunc(tokens, func(t string) bool { return strings.EqualFold(t, token) })
+}
+
+// joinTokens returns tokens as one line, or no line.
+func joinTokens(tokens []string) []string {
+	if len(tokens) == 0 {
+		return nil
+	}
+	return []string{strings.Join(tokens, ", ")}
 }
 
 // mergeCookies appends the cookies that survive. Of one identity the last remains, whoever set it: the middlewares
@@ -169,7 +184,7 @@ func exposeHead(dst http.Header, col outcome, temporal, own *head, unexposed []s
 		names = appendExposable(names, own.fields[i].name, unexposed)
 	}
 	if len(names) > 0 {
-		dst["Access-Control-Expose-Headers"] = unite(dst["Access-Control-Expose-Headers"], names)
+		dst[exposeHeaders] = unite(dst[exposeHeaders], names)
 	}
 }
 
@@ -201,8 +216,9 @@ func mergeStatus(col outcome, temporal, pending, declared, own int) int {
 }
 
 // mergeBody sets the fields of the body and reports whether one may be sent. An empty contentType is an answer without a
-// body by choice. Content-Encoding is not ours: gzip sets it.
-func mergeBody(dst http.Header, status int, contentType, length string) (allowed bool) {
+// body by choice. A Content-Encoding that encodes is a compressing middleware's, which knows the length better: it would
+// send ours on, for bytes that are not ours any more.
+func mergeBody(dst http.Header, status int, contentType, length string, encoded bool) (allowed bool) {
 	if !bodyAllowed(status) {
 		delete(dst, "Content-Type")
 		delete(dst, "Content-Length")
@@ -212,6 +228,9 @@ func mergeBody(dst http.Header, status int, contentType, length string) (allowed
 	dst["Content-Length"], dst["Content-Type"] = block[0:1:1], block[1:2:2]
 	if contentType == "" {
 		delete(dst, "Content-Type")
+	}
+	if encoded && contentType != "" {
+		delete(dst, "Content-Length")
 	}
 	return true
 }

@@ -37,7 +37,9 @@ type joined struct {
 
 func (j *joined) apply(s *settings) {
 	for _, opt := range j.opts {
-		opt.apply(s)
+		if opt != nil {
+			opt.apply(s)
+		}
 	}
 }
 
@@ -51,7 +53,9 @@ func newSettings(opts []Option) *settings {
 		unexposed: []string{"Server", "X-Powered-By"},
 	}
 	for _, opt := range opts {
-		opt.apply(s)
+		if opt != nil {
+			opt.apply(s)
+		}
 	}
 	return s
 }
@@ -70,7 +74,7 @@ func settingsOf(opts []Option) *settings {
 // Options joins opts into one Option. Later options win over earlier ones; MapError adds up. It panics, naming every
 // mistake, if one of them cannot be meant.
 func Options(opts ...Option) Option {
-	j := &joined{opts: slices.DeleteFunc(slices.Clone(opts), func(o Option) bool { return o == nil })}
+	j := &joined{opts: slices.Clone(opts)}
 	j.built = newSettings(j.opts)
 	if err := errors.Join(j.built.mistakes...); err != nil {
 		panic(err.Error())
@@ -109,7 +113,7 @@ func ErrorRenderer(render func(*gin.Context, *Error) *Reply) Option {
 
 // OnError replaces what is done with the causes of failures, which no client ever sees. The function is called once for
 // each [Failure], in the request's goroutine, or in the one that works after the answer; it may be called from many at
-// once. Default: one line by [slog.Default], at level Info if the status is below 500 and Error otherwise.
+// once. Default: one line by [slog.Default], at level Info for what a client did, and Error otherwise.
 func OnError(report func(context.Context, Failure)) Option {
 	return option(func(s *settings) {
 		if report == nil {
@@ -120,8 +124,8 @@ func OnError(report func(context.Context, Failure)) Option {
 	})
 }
 
-// DelegateErrors leaves the answer to errors to the application: nothing is written, OnError is not called, the error is
-// given to gin's c.Error, and the chain is aborted. The status is set as c.Status does, so that an error that nobody
+// DelegateErrors leaves the answer to errors to the application: nothing is written, the error is given to gin's c.Error
+// instead of OnError, and the chain is aborted. OnError is still told what came up besides. The status is set as c.Status does, so that an error that nobody
 // answers is not a 200. What was set through Always is on c.Writer.Header(). A Reply is an answer and not an error: it
 // is written. Default: errors are answered here.
 func DelegateErrors() Option {

@@ -12,7 +12,7 @@ const problemType = "application/problem+json"
 
 // problem is the default error renderer: the problem details of RFC 9457, without a type, which means "about:blank".
 func problem(_ *gin.Context, e *Error) *Reply {
-	return &Reply{status: e.status, contentType: problemType, body: appendProblem(nil, e)}
+	return &Reply{kind: dataReply, status: e.status, contentType: problemType, body: appendProblem(nil, e)}
 }
 
 func appendProblem(dst []byte, e *Error) []byte {

@@ -1,7 +1,6 @@
 package vermouth
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -23,6 +22,7 @@ import (
 // The setters change the Reply and return it for chaining. A Reply that nobody changes may be shared by requests; a
 // setter that is called on one that was already sent is refused: the answer is a 500, and OnError names the call.
 type Reply struct {
+	kind        replyKind
 	status      int
 	contentType string
 	body        []byte
@@ -36,27 +36,37 @@ type Reply struct {
 	sent bool
 }
 
+// replyKind says where the body comes from. The zero value is nobody's: a Reply is made by its constructors.
+type replyKind uint8
+
+const (
+	jsonReply replyKind = iota + 1
+	dataReply
+	fileReply
+	renderReply
+)
+
 // JSON returns a Reply with v encoded as JSON, with the bytes of gin's c.JSON. Nothing is filtered: v leaves whole. A
 // value that cannot be encoded is a 500.
 func JSON(status int, v any) *Reply {
-	return newReply("JSON", &Reply{status: status, contentType: jsonType, value: v})
+	return newReply("JSON", &Reply{kind: jsonReply, status: status, contentType: jsonType, value: v})
 }
 
 // Text returns a Reply with plain text in UTF-8.
 func Text(status int, text string) *Reply {
-	return newReply("Text", &Reply{status: status, contentType: "text/plain; charset=utf-8", body: []byte(text)})
+	return newReply("Text", &Reply{kind: dataReply, status: status, contentType: "text/plain; charset=utf-8", body: []byte(text)})
 }
 
 // HTML returns a Reply with HTML in UTF-8. Nothing is escaped; for a template of Gin's use [Render] with
 // engine.HTMLRender.Instance.
 func HTML(status int, html string) *Reply {
-	return newReply("HTML", &Reply{status: status, contentType: "text/html; charset=utf-8", body: []byte(html)})
+	return newReply("HTML", &Reply{kind: dataReply, status: status, contentType: "text/html; charset=utf-8", body: []byte(html)})
 }
 
 // Data returns a Reply with those bytes, which are not copied and must not be changed. The contentType may be empty for
 // an answer without a body.
 func Data(status int, contentType string, body []byte) *Reply {
-	p := newReply("Data", &Reply{status: status, contentType: contentType, body: body})
+	p := newReply("Data", &Reply{kind: dataReply, status: status, contentType: contentType, body: body})
 	if contentType == "" && len(body) == 0 {
 		return p
 	}
@@ -69,8 +79,10 @@ func Data(status int, contentType string, body []byte) *Reply {
 // Redirect returns a Reply that sends the client to location, which is a URL or a reference relative to the request's.
 // The status is 201 or a 3xx but 304; 303 See Other is for after a POST, 307 keeps the method. Bytes that are not ASCII
 // are percent-encoded; a location that cannot be parsed is a 500, and nothing of it is sent. The answer has no body.
+//
+// Never make the location from a client's words without a check that it is a path of yours: //evil.example is a URL too.
 func Redirect(status int, location string) *Reply {
-	p := newReply("Redirect", &Reply{status: status})
+	p := newReply("Redirect", &Reply{kind: dataReply, status: status})
 	if status != http.StatusCreated && (status < 300 || status > 308 || status == http.StatusNotModified) {
 		p.head.fail("Redirect", "", ruleRedirect, nil)
 	}
@@ -99,13 +111,13 @@ func escapeLocation(location string) string {
 // the file's name. The status is ServeContent's. A file that does not exist, or is a directory, is a 404. The path is
 // the program's: never make it from a client's words.
 func File(path string) *Reply {
-	return newReply("File", &Reply{status: http.StatusOK, file: path})
+	return newReply("File", &Reply{kind: fileReply, status: http.StatusOK, file: path})
 }
 
 // Render returns a Reply with whatever a renderer of Gin's writes: XML, YAML, ProtoBuf, a template. It is rendered into
 // memory before anything is sent, so that an error of the renderer is a 500 and not half an answer.
 func Render(status int, r render.Render) *Reply {
-	p := newReply("Render", &Reply{status: status, render: r})
+	p := newReply("Render", &Reply{kind: renderReply, status: status, render: r})
 	if r == nil {
 		p.head.fail("Render", "", ruleRender, nil)
 	}
@@ -135,63 +147,66 @@ func (p *Reply) Error() string {
 
 // Verbatim makes the Reply take nothing from the temporal response but what was set through [Response.Always].
 func (p *Reply) Verbatim() *Reply {
-	p.change("Verbatim", "", func() { p.verbatim = true })
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.takes("Reply.Verbatim", "") {
+		p.verbatim = true
+	}
 	return p
 }
 
-// SetHeader sets a header of the Reply, with the rules of [Response.SetHeader]. Unless the body is JSON, Content-Type may
-// be any media type, and Content-Encoding may be set.
+// SetHeader sets a header of the Reply, with the rules of [Response.SetHeader]. Unless it was made by [JSON],
+// Content-Type may be any media type, and Content-Encoding may be set.
 func (p *Reply) SetHeader(name, value string) *Reply {
-	p.change("Reply.SetHeader", name, func() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.takes("Reply.SetHeader", name) {
 		p.head.setField("Reply.SetHeader", name, value, &defaultLimits, p.policy(), true)
-	})
+	}
 	return p
 }
 
 // AddHeader adds a line to a header of the Reply.
 func (p *Reply) AddHeader(name, value string) *Reply {
-	p.change("Reply.AddHeader", name, func() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.takes("Reply.AddHeader", name) {
 		p.head.addField("Reply.AddHeader", name, value, &defaultLimits, p.policy(), true)
-	})
+	}
 	return p
 }
 
 // SetCookie sets a cookie on the Reply, with the rules of [Response.SetCookie].
 func (p *Reply) SetCookie(c *http.Cookie) *Reply {
-	p.change("Reply.SetCookie", cookieName(c), func() { p.head.setCookie("Reply.SetCookie", c, &defaultLimits, true) })
+	p.setCookie("Reply.SetCookie", c)
 	return p
 }
 
 // DeleteCookie deletes a cookie with the Reply, as [Response.DeleteCookie] does.
 func (p *Reply) DeleteCookie(c *http.Cookie) *Reply {
-	p.change("Reply.DeleteCookie", cookieName(c), func() {
-		p.head.setCookie("Reply.DeleteCookie", expired(c), &defaultLimits, true)
-	})
+	p.setCookie("Reply.DeleteCookie", expired(c))
 	return p
 }
 
+func (p *Reply) setCookie(setter string, c *http.Cookie) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.takes(setter, cookieName(c)) {
+		p.head.setCookie(setter, c, &defaultLimits, true)
+	}
+}
+
+// takes reports whether p was not sent yet, and records that it was. p.mu is held.
+func (p *Reply) takes(setter, name string) bool {
+	if p.sent {
+		p.head.fail(setter, name, ruleShared, ErrCommitted)
+	}
+	return !p.sent
+}
+
 func (p *Reply) policy() policy {
-	if p.contentType == jsonType {
+	if p.kind == jsonReply {
 		return onJSON
 	}
 	return onRaw
-}
-
-func (p *Reply) change(setter, name string, do func()) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.sent {
-		p.head.fail(setter, name, ruleShared, ErrCommitted)
-		return
-	}
-	do()
-}
-
-// asReply returns the Reply that err is or wraps.
-func asReply(err error) *Reply {
-	var p *Reply
-	if errors.As(err, &p) {
-		return p
-	}
-	return nil
 }

@@ -16,7 +16,8 @@ import (
 // is, is refused, the first mistake is kept in [Response.Err], and the route answers 500 whatever else happened. After
 // the answer is committed a Response is sealed: setters do nothing and record [ErrCommitted].
 //
-// A Response is safe for concurrent use. It is never reused for another request. The idea is FastAPI's:
+// A Response is safe for concurrent use, but on a plain route: Gin's header map, to which it writes through there, is
+// not. It is never reused for another request. The idea is FastAPI's:
 // https://fastapi.tiangolo.com/advanced/response-headers/
 type Response struct {
 	mu       sync.Mutex
@@ -49,7 +50,6 @@ type rare struct {
 	afterSend  []afterHook
 	touched    []touched // what was written through
 	outcome    Outcome   // what the AfterSend hooks are told
-	copied     *Response // the sealed copy that a c.Copy() sees
 	reported   bool      // a mistake reached OnError
 }
 

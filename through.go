@@ -9,41 +9,68 @@ import (
 // the temporal response is written through to the header map at once, and remembered, to be taken back where it turns
 // out that an answer of ours follows after all: an error of a dependency, a panic, or a plain handler that calls ours.
 
-// touched is one act of writing through.
+// touched is one act of writing through: what was put into the header map, and what was taken out of it.
 type touched struct {
 	name   string
-	before []string // what was there
-	wrote  []string // what we put there; for cookies the one line
+	before []string // of a singleton: what was there; of Set-Cookie: the lines that were replaced
+	wrote  []string // of a singleton: what is there now; of a list: the lines or tokens that are ours
 }
+
+const setCookieName = "Set-Cookie"
 
 // writeThroughField brings the header map up to date with what is set under that name. r.mu is held.
 func (r *Response) writeThroughField(name string) {
 	dst := r.context.Writer.Header()
 	r.takeBackField(name)
-	before := dst[name]
-	i := firstOf(r.head.fields, name, success)
-	mergeField(dst, r.head.fields[i:], success, nil)
-	r.rarely().touched = append(r.rare.touched, touched{name: name, before: before, wrote: dst[name]})
-	if dst["Access-Control-Allow-Origin"] != nil {
+	t := touched{name: name, before: dst[name]}
+	mergeField(dst, r.head.fields[firstOf(r.head.fields, name, success):], success, nil)
+	switch joinOf(name) {
+	case replaces:
+		t.wrote = dst[name]
+	case stacks:
+		t.wrote = linesOf(r.head.fields, name, success)
+	case unites:
+		t.wrote = added(t.before, dst[name])
+	}
+	r.rarely().touched = append(r.rare.touched, t)
+	if dst[allowOrigin] != nil {
 		r.writeThroughExpose(dst, name)
 	}
 }
 
 func (r *Response) writeThroughExpose(dst http.Header, name string) {
-	const expose = "Access-Control-Expose-Headers"
 	names := appendExposable(nil, name, r.settings.unexposed)
 	if len(names) == 0 {
 		return
 	}
-	before := dst[expose]
-	dst[expose] = unite(before, names)
-	r.rare.touched = append(r.rare.touched, touched{name: expose, before: before, wrote: dst[expose]})
+	before := dst[exposeHeaders]
+	dst[exposeHeaders] = unite(before, names)
+	r.rare.touched = append(r.rare.touched, touched{name: exposeHeaders, before: before, wrote: added(before, dst[exposeHeaders])})
+}
+
+// added returns the tokens of after that are not in before.
+func added(before, after []string) []string {
+	had := tokensOf(before)
+	return slices.DeleteFunc(tokensOf(after), func(token string) bool { return hasToken(had, token) })
 }
 
 func (r *Response) writeThroughCookie(made cookie) {
 	dst := r.context.Writer.Header()
+	t := touched{name: setCookieName, wrote: []string{made.line}}
+	for _, line := range dst[setCookieName] {
+		if !replaced(line, []cookie{made}) {
+			continue
+		}
+		ours := func(old touched) bool { return old.name == setCookieName && old.wrote[0] == line }
+		if i := slices.IndexFunc(r.rarely().touched, ours); i >= 0 {
+			t.before = append(t.before, r.rare.touched[i].before...)
+			r.rare.touched = slices.Delete(r.rare.touched, i, i+1)
+			continue
+		}
+		t.before = append(t.before, line)
+	}
 	mergeCookies(dst, success, nil, []cookie{made})
-	r.rarely().touched = append(r.rare.touched, touched{name: "Set-Cookie", wrote: []string{made.line}})
+	r.rarely().touched = append(r.rare.touched, t)
 }
 
 // takeBackField undoes what was written through under that name. r.mu is held.
@@ -76,29 +103,34 @@ func (r *Response) takeBack() {
 	r.rare.touched = nil
 }
 
+// undo takes out of dst what is ours, in fresh slices: others may hold the old ones.
 func (t touched) undo(dst http.Header) {
-	if t.name == "Set-Cookie" {
-		t.undoCookie(dst)
-		return
+	now := dst[t.name]
+	switch {
+	case t.name == setCookieName:
+		now = append(slices.Clone(t.before), without(now, t.wrote)...)
+	case joinOf(t.name) == stacks:
+		now = without(now, t.wrote)
+	case joinOf(t.name) == unites:
+		tokens := slices.DeleteFunc(tokensOf(now), func(token string) bool { return hasToken(t.wrote, token) })
+		now = joinTokens(tokens)
+	case slices.Equal(now, t.wrote):
+		now = t.before
 	}
-	if !slices.Equal(dst[t.name], t.wrote) {
-		return
-	}
-	if t.before == nil {
+	if len(now) == 0 {
 		delete(dst, t.name)
 		return
 	}
-	dst[t.name] = t.before
+	dst[t.name] = now
 }
 
-func (t touched) undoCookie(dst http.Header) {
-	lines := slices.Clone(dst["Set-Cookie"]) // others may hold the old slice
-	if i := slices.Index(lines, t.wrote[0]); i >= 0 {
-		lines = slices.Delete(lines, i, i+1)
+// without returns lines less one of each of ours.
+func without(lines, ours []string) []string {
+	lines = slices.Clone(lines)
+	for _, line := range ours {
+		if i := slices.Index(lines, line); i >= 0 {
+			lines = slices.Delete(lines, i, i+1)
+		}
 	}
-	if len(lines) == 0 {
-		delete(dst, "Set-Cookie")
-		return
-	}
-	dst["Set-Cookie"] = lines
+	return lines
 }

@@ -281,22 +281,103 @@ func TestInvalidInputsAreCollectedAndComeLast(t *testing.T) {
 	}
 }
 
+func TestAnErrorAroundInvalidInputIsAnAnswerOfItsOwn(t *testing.T) {
+	in := dependency.NewInput("in", func(*gin.Context) (int, error) {
+		return 0, &dependency.InputError{Problems: []dependency.Problem{{In: "body", Rule: "required"}}}
+	})
+	own := dependency.New(func(c *gin.Context) (int, error) {
+		_, err := in.Get(c)
+		return 0, vermouth.Fail(400, "mine").SetHeader("X-Mine", "1").Because(err)
+	})
+	passed := dependency.New(func(c *gin.Context) (int, error) { return in.Get(c) })
+	never := dependency.New(func(*gin.Context) (int, error) { t.Error("a dependency of a doomed request ran"); return 0, nil })
+	r, _ := newEngine()
+	r.GET("/own", vermouth.Handle(dependency.Inject(own, func(*gin.Context, int) (int, error) { return 0, nil })))
+	r.GET("/passed", vermouth.Handle(dependency.Inject3(passed, never, in, func(*gin.Context, int, int, int) (int, error) { return 0, nil })))
+	r.GET("/twice", vermouth.Handle(dependency.Inject2(in, in, func(*gin.Context, int, int) (int, error) { return 0, nil })))
+	s := servertest.HTTP1(t, r)
+	if got := s.Get(t, "/own"); got.Status != 400 || got.Header.Get("X-Mine") != "1" || strings.Contains(got.Body, "required") {
+		t.Errorf("own = %d %q", got.Status, got.Body)
+	}
+	for _, path := range []string{"/passed", "/twice"} {
+		if got := s.Get(t, path); got.Status != 422 || strings.Count(got.Body, "required") != 1 {
+			t.Errorf("%s = %d %q, want the problem once", path, got.Status, got.Body)
+		}
+	}
+}
+
+func TestKeysThatClashAreAnError(t *testing.T) {
+	a := dependency.NewInput("key", func(*gin.Context) (string, error) { return "tenant", nil })
+	b := dependency.NewInput("key", func(*gin.Context) (int, error) { return 42, nil })
+	r, told := newEngine()
+	r.GET("/", vermouth.Handle(dependency.Inject2(a, b, func(_ *gin.Context, a string, b int) (int, error) {
+		t.Errorf("the handler ran with %q and %d", a, b)
+		return 0, nil
+	})))
+	if got := servertest.HTTP1(t, r).Get(t, "/"); got.Status != 500 {
+		t.Errorf("status = %d, want 500", got.Status)
+	}
+	if text := fmt.Sprint(told.all()); !strings.Contains(text, "another type has the same key") {
+		t.Errorf("OnError was told %q", text)
+	}
+}
+
+func TestR41_ACopyOfTheContextMakesNothing(t *testing.T) {
+	made, unmade := value("made"), value("unmade")
+	r, _ := newEngine()
+	r.GET("/", vermouth.Handle(dependency.Inject(made, func(c *gin.Context, _ string) (string, error) {
+		done := make(chan struct{})
+		go func(c *gin.Context) {
+			defer close(done)
+			if got, err := made.Get(c); got != "made" || err != nil {
+				t.Errorf("what was made = %q, %v", got, err)
+			}
+			if _, err := unmade.Get(c); err == nil || !strings.Contains(err.Error(), "another context") {
+				t.Errorf("what was not made: %v, want an error", err)
+			}
+		}(c.Copy())
+		<-done
+		return unmade.Get(c)
+	})))
+	if got := servertest.HTTP1(t, r).Get(t, "/"); got.Status != 200 || got.Body != `"unmade"` {
+		t.Errorf("answer = %d %q", got.Status, got.Body)
+	}
+}
+
+func TestGetAfterTheAnswerIsNotBlamed(t *testing.T) {
+	p := value(7)
+	r, told := newEngine()
+	r.GET("/", func(c *gin.Context) {
+		c.String(200, "x")
+		if got, err := p.Get(c); got != 7 || err != nil {
+			t.Errorf("Get = %d, %v", got, err)
+		}
+	})
+	servertest.HTTP1(t, r).Get(t, "/")
+	if list := told.all(); len(list) != 0 {
+		t.Errorf("OnError was told %v", list)
+	}
+}
+
 func TestMistakesWhileRoutesAreBuiltPanic(t *testing.T) {
 	var missing *dependency.Provider[int]
 	handler := func(*gin.Context, int) (int, error) { return 0, nil }
 	for want, build := range map[string]func(){
-		"dependency.New: want a function":                  func() { dependency.New[int](nil) },
-		"dependency.Check: want a function":                func() { dependency.Check(nil) },
-		"dependency.NewInput: want a function":             func() { dependency.NewInput[int](1, nil) },
-		"dependency.NewInput: want a comparable key":       func() { dependency.NewInput([]int{}, func(*gin.Context) (int, error) { return 0, nil }) },
-		"dependency.Attach: a dependency is nil":           func() { dependency.Attach(missing) },
-		"dependency.Use: a dependency is nil":              func() { dependency.Use(nil) },
-		"dependency.Inject: a dependency is nil":           func() { dependency.Inject(missing, handler) },
-		"dependency.Inject: want a handler, got nil":       func() { dependency.Inject[int, int](value(1), nil) },
-		"dependency.Inject2: want a handler, got nil":      func() { dependency.Inject2[int, int, int](value(1), value(1), nil) },
-		"dependency.Inject3: want a handler, got nil":      func() { dependency.Inject3[int, int, int, int](value(1), value(1), value(1), nil) },
-		"dependency.Inject4: want a handler, got nil":      func() { dependency.Inject4[int, int, int, int, int](value(1), value(1), value(1), value(1), nil) },
-		"vermouth.From: no temporal response in this cont": func() { _, _ = value(1).Get(&gin.Context{}) },
+		"dependency.New: want a function":                                func() { dependency.New[int](nil) },
+		"dependency.Check: want a function":                              func() { dependency.Check(nil) },
+		"dependency.NewInput: want a function":                           func() { dependency.NewInput[int](1, nil) },
+		"dependency.NewInput: want a comparable key":                     func() { dependency.NewInput([]int{}, func(*gin.Context) (int, error) { return 0, nil }) },
+		"dependency.Provider.Get: the provider is nil":                   func() { _, _ = missing.Get(&gin.Context{}) },
+		"dependency.Provider.Get: the provider is nil ":                  func() { _, _ = new(dependency.Provider[int]).Get(&gin.Context{}) },
+		"dependency.Attach: a dependency is nil; a provider in a struct": func() { dependency.Attach(new(dependency.Provider[int])) },
+		"dependency.Attach: a dependency is nil":                         func() { dependency.Attach(missing) },
+		"dependency.Use: a dependency is nil":                            func() { dependency.Use(nil) },
+		"dependency.Inject: a dependency is nil":                         func() { dependency.Inject(missing, handler) },
+		"dependency.Inject: want a handler, got nil":                     func() { dependency.Inject[int, int](value(1), nil) },
+		"dependency.Inject2: want a handler, got nil":                    func() { dependency.Inject2[int, int, int](value(1), value(1), nil) },
+		"dependency.Inject3: want a handler, got nil":                    func() { dependency.Inject3[int, int, int, int](value(1), value(1), value(1), nil) },
+		"dependency.Inject4: want a handler, got nil":                    func() { dependency.Inject4[int, int, int, int, int](value(1), value(1), value(1), value(1), nil) },
+		"vermouth.From: no temporal response in this cont":               func() { _, _ = value(1).Get(&gin.Context{}) },
 	} {
 		t.Run(want, func(t *testing.T) {
 			defer func() {

@@ -2,6 +2,7 @@ package dependency
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/gin-vermouth/vermouth"
@@ -25,6 +26,15 @@ func (e *InputError) Error() string {
 		b.WriteString("; " + strings.TrimSpace(p.In+" "+p.Name) + ": " + p.Rule)
 	}
 	return b.String()
+}
+
+// add adds problems, each once.
+func (e *InputError) add(problems []Problem) {
+	for _, p := range problems {
+		if !slices.Contains(e.Problems, p) {
+			e.Problems = append(e.Problems, p)
+		}
+	}
 }
 
 // As lets errors.As find the *vermouth.Error that answers the problems: a 422 that lists them.

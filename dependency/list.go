@@ -1,7 +1,7 @@
 package dependency
 
 import (
-	"errors"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 )
@@ -27,21 +27,20 @@ func newList(caller string, deps ...Dependency) list {
 // isNil reports whether d is nil, or the nil pointer of a provider that was not made yet.
 func isNil(d Dependency) bool { return d == nil || d.about() == nil }
 
-// resolve makes all values. The first error ends it; invalid inputs are collected.
+// resolve makes all values. The first error ends it; what the inputs themselves find invalid is collected.
 func (l list) resolve(c *gin.Context) error {
 	var invalid *InputError
 	for _, d := range l {
 		err := d.resolve(c)
-		var input *InputError
+		input, ok := err.(*InputError) //nolint:errorlint // an error around it is somebody's own answer
 		switch {
 		case err == nil:
-		case errors.As(err, &input):
-			if invalid == nil {
-				invalid = &InputError{}
-			}
-			invalid.Problems = append(invalid.Problems, input.Problems...)
-		default:
+		case !ok || !d.about().input:
 			return err
+		case invalid == nil:
+			invalid = &InputError{Problems: slices.Clone(input.Problems)}
+		default:
+			invalid.add(input.Problems)
 		}
 	}
 	if invalid != nil {

@@ -22,6 +22,7 @@ type Provider[T any] struct {
 // info is what all providers have, whatever they provide.
 type info struct {
 	key   any // what the value is remembered by: the provider, or what an input is read by
+	typ   reflect.Type
 	where string
 	input bool
 }
@@ -57,7 +58,7 @@ func Check(check func(*gin.Context) error) *Provider[vermouth.None] {
 // a 401 before the body is read; what several of them refuse with an [InputError] is answered by one 422. Package bind
 // is made of it. The key must be comparable; a type of your own keeps it apart from those of others.
 func NewInput[T any](key any, read func(*gin.Context) (T, error)) *Provider[T] {
-	if key == nil || !reflect.TypeOf(key).Comparable() {
+	if key == nil || !reflect.ValueOf(key).Comparable() {
 		panic("dependency.NewInput: want a comparable key")
 	}
 	p := newProvider("dependency.NewInput", read)
@@ -70,14 +71,17 @@ func newProvider[T any](constructor string, provide func(*gin.Context) (T, error
 		panic(constructor + ": want a function, got nil")
 	}
 	_, file, line, _ := runtime.Caller(2)
-	return &Provider[T]{provide: provide, info: info{where: fmt.Sprintf("%s:%d", filepath.Base(file), line)}}
+	return &Provider[T]{provide: provide, info: info{typ: reflect.TypeFor[T](), where: fmt.Sprintf("%s:%d", filepath.Base(file), line)}}
 }
 
 // Get returns the value for this request. The first call makes it, an error included; later ones return the same. It
 // must be called in the request's goroutine, and panics where there is no temporal response, as vermouth.From does.
 func (p *Provider[T]) Get(c *gin.Context) (T, error) {
+	if p == nil || p.provide == nil {
+		panic("dependency.Provider.Get: the provider is nil or was not made by New; make it before the routes")
+	}
 	s := slabOf(c)
-	e, err := s.enter(&p.info)
+	e, err := s.enter(c, &p.info)
 	if e == nil {
 		value, _ := s.value(&p.info).(T)
 		return value, err
@@ -85,8 +89,9 @@ func (p *Provider[T]) Get(c *gin.Context) (T, error) {
 	var value T
 	err = errUnfinished
 	defer func() { s.leave(e, value, err) }() // also on a panic: whoever recovers and asks again is told
+	before := vermouth.Halted(c)              // what was halted before is not this provider's doing
 	value, err = p.provide(c)
-	if err == nil {
+	if err == nil && before == nil {
 		err = vermouth.Halted(c)
 	}
 	return value, err
@@ -100,7 +105,7 @@ func (p *Provider[T]) resolve(c *gin.Context) error {
 }
 
 func (p *Provider[T]) about() *info {
-	if p == nil {
+	if p == nil || p.provide == nil {
 		return nil
 	}
 	return &p.info

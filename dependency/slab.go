@@ -14,6 +14,7 @@ import (
 // slab holds the values of one request, searched by key: a handful of them is found sooner than hashed.
 type slab struct {
 	mu      sync.Mutex
+	context *gin.Context // of the request: a c.Copy() shares the slab, and makes nothing
 	entries []*entry
 	making  []*entry // what is being made, outermost first
 }
@@ -34,20 +35,24 @@ func slabOf(c *gin.Context) *slab {
 		return value.(*slab)
 	}
 	vermouth.From(c) // panics, and names the fix, where values could not be told apart from those of the next request
-	s := &slab{}
+	s := &slab{context: c}
 	c.Set(slabKey{}, s)
 	return s
 }
 
 // enter returns a new entry that the caller must make and leave, or nil and the error of the one that is there.
-func (s *slab) enter(p *info) (*entry, error) {
+func (s *slab) enter(c *gin.Context, p *info) (*entry, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if e := s.find(p); e != nil {
-		if !e.made {
-			return nil, s.cycle(e)
-		}
+	switch e := s.find(p); {
+	case e != nil && e.typ != p.typ:
+		return nil, fmt.Errorf("dependency: %s and %s: a value of another type has the same key", e.where, p.where)
+	case e != nil && !e.made:
+		return nil, s.cycle(e)
+	case e != nil:
 		return nil, e.err
+	case c != s.context:
+		return nil, fmt.Errorf("dependency: %s: asked for with another context, such as a c.Copy(), before it was made", p.where)
 	}
 	e := &entry{info: p}
 	s.entries = append(s.entries, e)

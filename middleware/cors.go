@@ -19,8 +19,11 @@ func CORS(config cors.Config) gin.HandlerFunc {
 	if err := config.Validate(); err != nil {
 		panic("middleware.CORS: " + err.Error())
 	}
-	apply := cors.New(config)
 	anyOrigin := config.AllowAllOrigins || slices.Contains(config.AllowOrigins, "*")
+	if anyOrigin && config.AllowCredentials {
+		panic("middleware.CORS: AllowCredentials needs a list of origins: browsers refuse * for a request with credentials")
+	}
+	apply := cors.New(config)
 	return func(c *gin.Context) {
 		header := c.Writer.Header()
 		if !anyOrigin {

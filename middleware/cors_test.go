@@ -137,10 +137,18 @@ func TestCORSSharesNoSlice(t *testing.T) {
 }
 
 func TestCORSConfigMistakesPanic(t *testing.T) {
-	defer func() {
-		if got := fmt.Sprint(recover()); !strings.HasPrefix(got, "middleware.CORS: ") {
-			t.Errorf("panic = %q", got)
-		}
-	}()
-	middleware.CORS(cors.Config{})
+	for name, config := range map[string]cors.Config{
+		"no origins":              {},
+		"credentials for anybody": {AllowAllOrigins: true, AllowCredentials: true},
+		"credentials for *":       {AllowOrigins: []string{"*"}, AllowCredentials: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			defer func() {
+				if got := fmt.Sprint(recover()); !strings.HasPrefix(got, "middleware.CORS: ") {
+					t.Errorf("panic = %q", got)
+				}
+			}()
+			middleware.CORS(config)
+		})
+	}
 }

@@ -47,7 +47,7 @@ func (c *compiler) refuseOpen(source, model reflect.Type) {
 	t := innermost(model)
 	switch {
 	case t.Kind() == reflect.Interface:
-		c.refuse("", "%s declares nothing that could be filtered; name a model with As, or say Unfiltered", t)
+		c.refuse("", "%s declares nothing that could be filtered; return a struct, or say Unfiltered", t)
 	case t != timeType && implements(t, jsonMarshalerType):
 		c.refuse("", "%s encodes itself (MarshalJSON), nothing can be filtered; name a model with As, or say Unfiltered", t)
 	}

@@ -109,7 +109,7 @@ func (c *compiler) compileSourcePointer(path string, source, model reflect.Type)
 		case src.IsNil() && model.Kind() == reflect.Pointer:
 			return nil
 		case src.IsNil():
-			return at("", "is nil, and "+model.String()+" is not nullable")
+			return at("", "is nil, and "+model.String()+" is not nullable; a pointer in the model allows null")
 		case model.Kind() == reflect.Pointer:
 			dst.Set(reflect.New(to))
 			dst = dst.Elem()
@@ -227,6 +227,11 @@ func throughPointer(t reflect.Type, index []int) bool {
 
 // hint says what is probably meant by a name that is not there.
 func hint(source reflect.Type, want jsonField) string {
+	for _, f := range jsonFields(source) {
+		if f.goName == want.goName && f.tagged && !want.tagged {
+			return "; tag the model's field " + want.goName + ` with json:"` + f.name + `"`
+		}
+	}
 	for i := range source.NumField() {
 		f := source.Field(i)
 		if f.Name != want.goName && !strings.EqualFold(f.Name, want.name) {

@@ -25,15 +25,14 @@ type Violation struct {
 func (e *Error) Error() string {
 	var b strings.Builder
 	b.WriteString("responsemodel: " + e.Model)
-	for i, v := range e.Violations {
-		if i > 0 {
-			b.WriteByte(';')
+	separator := ": "
+	for _, v := range e.Violations {
+		place := v.Pointer
+		if place == "" {
+			place = "the value"
 		}
-		b.WriteString(": " + v.Pointer)
-		if v.Pointer == "" {
-			b.WriteString("the value")
-		}
-		b.WriteString(" " + v.Rule)
+		b.WriteString(separator + place + " " + v.Rule)
+		separator = "; "
 	}
 	return b.String()
 }

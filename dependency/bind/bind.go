@@ -2,11 +2,18 @@ package bind
 
 import (
 	"errors"
+	"fmt"
+	"iter"
+	"net/http"
 	"reflect"
+	"slices"
+	"strconv"
+	"time"
 
 	"github.com/gin-gonic/gin/binding"
 	"github.com/go-playground/validator/v10"
 
+	"github.com/gin-vermouth/vermouth"
 	"github.com/gin-vermouth/vermouth/dependency"
 	"github.com/gin-vermouth/vermouth/internal/violation"
 )
@@ -18,50 +25,147 @@ type inputKey struct {
 	name string
 }
 
-// validate asks Gin's validator about a bound value, whose fields the client knows by the tag with that key.
-func validate(in, key string, value any) error {
+// validate asks Gin's validator about each struct in a bound value, at most until [violation.Max] problems are found.
+// The fields are named by the tag with that key. Gin's own walk through lists does not say which element it means, and
+// through maps there is none.
+func validate(in, key string, v reflect.Value) error {
 	if binding.Validator == nil {
 		return nil
 	}
-	v := reflect.ValueOf(value).Elem()
-	if k := v.Kind(); k == reflect.Slice || k == reflect.Array {
-		return validateElements(in, key, v)
+	switch v.Kind() {
+	case reflect.Pointer:
+		if v.IsNil() {
+			return problem(in, "", "required")
+		}
+		return validate(in, key, v.Elem())
+	case reflect.Slice, reflect.Array:
+		return validateAll(func(yield func(string, reflect.Value) bool) {
+			for i := 0; i < v.Len() && yield(strconv.Itoa(i), v.Index(i)); i++ {
+			}
+		}, in, key)
+	case reflect.Map:
+		return validateAll(func(yield func(string, reflect.Value) bool) {
+			for entries := v.MapRange(); entries.Next() && yield("*", entries.Value()); {
+			}
+		}, in, key)
+	case reflect.Struct:
+		return problems(in, key, v.Type(), binding.Validator.ValidateStruct(v.Interface()))
 	}
-	return problems(in, key, v.Type(), binding.Validator.ValidateStruct(value))
+	return nil
 }
 
-// validateElements asks for each element: Gin's own error for a list does not say which one is meant.
-func validateElements(in, key string, list reflect.Value) error {
+func validateAll(elements iter.Seq2[string, reflect.Value], in, key string) error {
 	var all []dependency.Problem
-	for i := range list.Len() {
-		err := validate(in, key, list.Index(i).Addr().Interface())
+	for step, element := range elements {
+		err := validate(in, key, element)
 		var invalid *dependency.InputError
 		if err != nil && !errors.As(err, &invalid) {
 			return err
 		}
-		if invalid != nil {
-			all = append(all, within(i, invalid.Problems)...)
+		if invalid == nil {
+			continue
+		}
+		for _, p := range invalid.Problems {
+			all = append(all, dependency.Problem{In: p.In, Name: "/" + step + p.Name, Rule: p.Rule})
+		}
+		if len(all) >= violation.Max {
+			break
 		}
 	}
 	if len(all) == 0 {
 		return nil
 	}
-	return &dependency.InputError{Problems: all}
+	return &dependency.InputError{Problems: all[:min(len(all), violation.Max)]}
 }
 
-// problems turns what validator says into what the client may read.
+// problems turns what validator says into what the client may read. What another validator says is for the log.
 func problems(in, key string, root reflect.Type, err error) error {
 	var invalid validator.ValidationErrors
-	if !errors.As(err, &invalid) {
-		return err
+	if err != nil && !errors.As(err, &invalid) {
+		return vermouth.Fail(http.StatusUnprocessableEntity, "The request's input is not valid.").Because(err)
+	}
+	if len(invalid) == 0 {
+		return nil
 	}
 	list := make([]dependency.Problem, 0, len(invalid))
 	for _, broken := range violation.List(root, invalid, key) {
-		list = append(list, dependency.Problem{In: in, Name: broken.Pointer, Rule: broken.Rule})
+		name := broken.Pointer
+		if in != "body" {
+			name = broken.Name // a parameter has a name and no pointer
+		}
+		list = append(list, dependency.Problem{In: in, Name: name, Rule: broken.Rule})
 	}
 	return &dependency.InputError{Problems: list}
 }
 
 func problem(in, name, rule string) error {
 	return &dependency.InputError{Problems: []dependency.Problem{{In: in, Name: name, Rule: rule}}}
+}
+
+// wanted says in words that a client understands what a type wants.
+func wanted(t reflect.Type) string {
+	switch k := t.Kind(); {
+	case t == reflect.TypeFor[time.Duration]():
+		return "want a duration"
+	case k == reflect.Bool:
+		return "want a boolean"
+	case k == reflect.String:
+		return "want a string"
+	case reflect.Int <= k && k <= reflect.Uintptr:
+		return "want an integer"
+	case k == reflect.Float32 || k == reflect.Float64:
+		return "want a number"
+	case k == reflect.Struct || k == reflect.Map:
+		return "want an object"
+	case k == reflect.Slice || k == reflect.Array:
+		return "want a list"
+	case k == reflect.Pointer:
+		return wanted(t.Elem())
+	}
+	return "want another type"
+}
+
+// refuseModelTags panics for a struct whose rules stand in the tag of response models: they would check nothing.
+func refuseModelTags(function string, t reflect.Type) {
+	if reads("validate") {
+		return
+	}
+	if fields := ruledFields(t, nil); len(fields) > 0 {
+		panic(fmt.Sprintf("bind.%s[%s]: field %s has the tag validate, which is for response models; "+
+			"inputs are checked by the tag binding", function, t, fields[0]))
+	}
+}
+
+// ruledFields returns the fields, of a struct and those below, that have rules for models and none for inputs.
+func ruledFields(t reflect.Type, seen []reflect.Type) (names []string) {
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
+		return ruledFields(t.Elem(), seen)
+	case reflect.Struct:
+	default:
+		return nil
+	}
+	if slices.Contains(seen, t) {
+		return nil
+	}
+	seen = append(slices.Clip(seen), t)
+	for i := range t.NumField() {
+		f := t.Field(i)
+		if f.Tag.Get("validate") != "" && f.Tag.Get("binding") == "" {
+			names = append(names, f.Name)
+		}
+		names = append(names, ruledFields(f.Type, seen)...)
+	}
+	return names
+}
+
+// reads reports whether Gin's validator, which a program may replace, reads that tag.
+func reads(tag string) bool {
+	if binding.Validator == nil {
+		return false
+	}
+	probe := reflect.StructOf([]reflect.StructField{{
+		Name: "Probe", Type: reflect.TypeFor[string](), Tag: reflect.StructTag(tag + `:"required"`),
+	}})
+	return binding.Validator.ValidateStruct(reflect.New(probe).Interface()) != nil
 }

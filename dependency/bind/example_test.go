@@ -3,10 +3,9 @@ package bind_test
 import (
 	"fmt"
 	"io"
+	"net/http"
 	"net/http/httptest"
 	"strings"
-
-	"net/http"
 
 	"github.com/gin-gonic/gin"
 
@@ -39,7 +38,7 @@ func ExampleJSON() {
 	fmt.Println(strings.ReplaceAll(string(body), `{"in"`, "\n"+`{"in"`))
 	// Output:
 	// {"title":"Unprocessable Entity","status":422,"detail":"The request's input is not valid.","errors":[
-	// {"in":"path","name":"id","rule":"want int"},
+	// {"in":"path","name":"id","rule":"want an integer"},
 	// {"in":"body","name":"/name","rule":"required"},
 	// {"in":"body","name":"/price","rule":"gte=0"}]}
 }

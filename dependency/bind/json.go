@@ -2,6 +2,7 @@ package bind
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
@@ -16,6 +17,7 @@ import (
 
 	"github.com/gin-vermouth/vermouth"
 	"github.com/gin-vermouth/vermouth/dependency"
+	"github.com/gin-vermouth/vermouth/internal/violation"
 )
 
 // MaxBodyBytes is the size of the largest body that is read, 4 MiB. A larger one is a 413.
@@ -24,8 +26,10 @@ const MaxBodyBytes = 4 << 20
 // JSON returns the dependency on the request's body as a T, decoded by encoding/json (with Gin's
 // EnableDecoderUseNumber and EnableDecoderDisallowUnknownFields) and checked by the binding tags, in a list for each
 // element. A Content-Type that is not JSON is a 415; a body that is missing, malformed, of other types, or against a rule
-// is a 422. The body can still be read by whoever reads c.Request.Body later.
+// is a 422. The body can still be read by whoever reads c.Request.Body later. It panics if T has rules in the tag
+// validate, which is for response models.
 func JSON[T any]() *dependency.Provider[T] {
+	refuseModelTags("JSON", reflect.TypeFor[T]())
 	key := inputKey{kind: "json", typ: reflect.TypeFor[T]()}
 	return dependency.NewInput(key, func(c *gin.Context) (value T, err error) {
 		bytes, err := body.Get(c)
@@ -35,7 +39,7 @@ func JSON[T any]() *dependency.Provider[T] {
 		if err := decode(bytes, &value); err != nil {
 			return value, err
 		}
-		return value, validate("body", "json", &value)
+		return value, validate("body", "json", reflect.ValueOf(&value).Elem())
 	})
 }
 
@@ -81,7 +85,9 @@ func decode(body []byte, value any) error {
 	var mismatch *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &mismatch):
-		return problem("body", pointer(mismatch.Field), "want "+mismatch.Type.Kind().String())
+		return problem("body", pointer(reflect.TypeOf(value).Elem(), mismatch.Field), wanted(mismatch.Type))
+	case err != nil && strings.HasPrefix(err.Error(), "json: unknown field "):
+		return problem("body", "", "has an unknown field")
 	case err != nil:
 		return problem("body", "", "want valid JSON of the expected shape")
 	}
@@ -91,16 +97,37 @@ func decode(body []byte, value any) error {
 	return nil
 }
 
-func pointer(dotted string) string {
-	if dotted == "" {
-		return ""
+// pointer translates the decoder's path of dotted names by walking the type, as far as it is certain: a name may hold a
+// dot, an embedded struct has a name that clients do not know, and of lists and maps the decoder does not tell which.
+func pointer(t reflect.Type, dotted string) string {
+	var b strings.Builder
+	for dotted != "" {
+		for t.Kind() == reflect.Pointer {
+			t = t.Elem()
+		}
+		if t.Kind() != reflect.Struct {
+			break
+		}
+		field, name, ok := longestField(t, dotted)
+		if !ok {
+			break
+		}
+		if shown := violation.Name(field, "json"); shown != "" {
+			b.WriteString("/" + violation.Escape(shown))
+		}
+		t, dotted = field.Type, strings.TrimPrefix(dotted[len(name):], ".")
 	}
-	return "/" + strings.ReplaceAll(dotted, ".", "/")
+	return b.String()
 }
 
-func within(index int, problems []dependency.Problem) []dependency.Problem {
-	for i := range problems {
-		problems[i].Name = "/" + strconv.Itoa(index) + problems[i].Name
+// longestField returns the field with whose name, in JSON or an embedded one's in Go, the path begins.
+func longestField(t reflect.Type, dotted string) (field reflect.StructField, name string, ok bool) {
+	for i := range t.NumField() {
+		f := t.Field(i)
+		n := cmp.Or(violation.Name(f, "json"), f.Name)
+		if len(n) > len(name) && (dotted == n || strings.HasPrefix(dotted, n+".")) {
+			field, name, ok = f, n, true
+		}
 	}
-	return problems
+	return field, name, ok
 }

@@ -1,7 +1,6 @@
 package bind
 
 import (
-	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -47,6 +46,7 @@ func param[T any](function, in, tag string, names []string, from source) *depend
 	case name != "" && !isParam(t):
 		panic(fmt.Sprintf("bind.%s[%s](%q): one parameter is a string, bool, number or a slice of them", function, t, name))
 	}
+	refuseModelTags(function, t)
 	return dependency.NewInput(inputKey{kind: in, typ: t, name: name}, func(c *gin.Context) (T, error) {
 		if name == "" {
 			return bindStruct[T](in, tag, from(c))
@@ -77,8 +77,12 @@ func bindParam[T any](in, name string, params map[string][]string) (value T, err
 	t := reflect.TypeFor[T]()
 	var bound single[T]
 	err = binding.MapFormWithTag(&bound, map[string][]string{"Value": values}, "bind")
-	if err != nil || t.Kind() != reflect.String && slices.Contains(values, "") { // Gin takes an empty number for 0
-		return value, problem(in, name, "want "+typeName(t))
+	one := t
+	if t.Kind() == reflect.Slice {
+		one = t.Elem()
+	}
+	if err != nil || one.Kind() != reflect.String && slices.Contains(values, "") { // Gin takes an empty number for 0
+		return value, problem(in, name, wanted(one))
 	}
 	return bound.Value, nil
 }
@@ -87,14 +91,7 @@ func bindStruct[T any](in, tag string, params map[string][]string) (value T, err
 	if err := binding.MapFormWithTag(&value, params, tag); err != nil {
 		return value, mismatches[T](in, tag, params)
 	}
-	err = validate(in, tag, &value)
-	var invalid *dependency.InputError
-	if errors.As(err, &invalid) {
-		for i, p := range invalid.Problems {
-			invalid.Problems[i].Name = strings.TrimPrefix(p.Name, "/") // a parameter has a name and no pointer
-		}
-	}
-	return value, err
+	return value, validate(in, tag, reflect.ValueOf(&value).Elem())
 }
 
 // mismatches finds the parameters that cannot be bound, by binding each alone: Gin's error does not say which, and quotes
@@ -112,11 +109,4 @@ func mismatches[T any](in, tag string, params map[string][]string) error {
 	}
 	slices.SortFunc(list, func(a, b dependency.Problem) int { return strings.Compare(a.Name, b.Name) })
 	return &dependency.InputError{Problems: list}
-}
-
-func typeName(t reflect.Type) string {
-	if t.Kind() == reflect.Slice {
-		return "a list of " + t.Elem().String()
-	}
-	return t.String()
 }

@@ -39,7 +39,7 @@ func TestListNamesPlacesAndNeverKeys(t *testing.T) {
 		Ptr:    &inner{},
 		Map:    map[string]*inner{"ssn].secret[": {}},
 		Matrix: [][]int{{0, -1}},
-		Lists: map[string][]int{"a][078051120": {-1}},
+		Lists:  map[string][]int{"a][078051120": {-1}},
 	}}}
 	var errs validator.ValidationErrors
 	if err := validator.New().Struct(value); !errors.As(err, &errs) {

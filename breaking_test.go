@@ -1,0 +1,415 @@
+package vermouth_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/gin-vermouth/vermouth"
+	"github.com/gin-vermouth/vermouth/internal/servertest"
+)
+
+// The tests of this file are attacks that once succeeded.
+
+func TestAReplyThatIsACauseIsNotSent(t *testing.T) {
+	ok := vermouth.JSON(200, gin.H{"secret": "of the cause"})
+	plain := errors.New("db is down")
+	for name, tc := range map[string]struct {
+		err    error
+		status int
+	}{
+		"the cause of an Error":        {vermouth.Fail(503, "later").Because(ok), 503},
+		"joined with an error":         {errors.Join(plain, ok), 500},
+		"joined with an Error":         {errors.Join(ok, vermouth.Fail(409, "")), 409},
+		"joined with a Reply":          {errors.Join(vermouth.Text(202, "x"), ok), 202},
+		"joined with a nil *Error":     {errors.Join((*vermouth.Error)(nil), ok), 500},
+		"an Error joined with another": {errors.Join(plain, vermouth.Fail(404, "")), 404},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, told := newEngine()
+			r.GET("/", ending(nothing, nil, tc.err))
+			got := servertest.HTTP1(t, r).Get(t, "/")
+			if got.Status != tc.status || strings.Contains(got.Body, "secret") {
+				t.Errorf("answer = %d %q, want %d", got.Status, got.Body, tc.status)
+			}
+			if tc.status == 500 && len(told.all()) != 1 {
+				t.Errorf("OnError was told %v", told.all())
+			}
+		})
+	}
+}
+
+func TestAReplyOfAHookIsAFailure(t *testing.T) {
+	r, _ := newEngine()
+	r.GET("/", set(func(r *vermouth.Response) {
+		r.SetCookie(&http.Cookie{Name: "dropped"}).BeforeSend(func(vermouth.Outcome) error { return vermouth.Text(200, "fine") })
+	}))
+	if got := servertest.HTTP1(t, r).Get(t, "/"); got.Status != 500 || got.Body != internalError || got.Header.Get("Set-Cookie") != "" {
+		t.Errorf("answer = %d %q %v", got.Status, got.Body, got.Header)
+	}
+}
+
+// compressing is a middleware that encodes what passes, and leaves a Content-Length that is already there alone.
+type compressing struct{ gin.ResponseWriter }
+
+func (w compressing) Write(b []byte) (int, error) {
+	return w.ResponseWriter.Write(append([]byte("encoded:"), b...))
+}
+
+func TestTheLengthOfAnEncodedBodyIsNotOurs(t *testing.T) {
+	r, _ := newEngine()
+	r.Use(func(c *gin.Context) {
+		c.Header("Content-Encoding", "test")
+		c.Writer = compressing{c.Writer}
+	})
+	vermouth.GET(r, "/", handle(hello))
+	servertest.Both(t, r, func(t *testing.T, s *servertest.Server) {
+		if got := s.Get(t, "/"); got.Body != "encoded:"+helloJSON {
+			t.Errorf("body = %q", got.Body)
+		}
+	})
+}
+
+type typedNil struct{ text string }
+
+func (e *typedNil) Error() string { return e.text }
+
+func TestAnErrorThatCannotSpeakDoesNotEndTheProcess(t *testing.T) {
+	quiet(t)
+	life := &vermouth.Lifecycle{}
+	r := gin.New()
+	r.GET("/", temporal(vermouth.Life(life)), set(func(r *vermouth.Response) {
+		r.AfterSend(func(context.Context, vermouth.Outcome) error { var e *typedNil; return e })
+	}))
+	r.GET("/handler", vermouth.Handle(func(*gin.Context) (Message, error) { var e *typedNil; return hello, e }))
+	s := servertest.HTTP1(t, r)
+	s.Get(t, "/")
+	if err := life.Shutdown(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.Get(t, "/handler"); got.Status != 500 || got.Body != internalError {
+		t.Errorf("answer = %d %q", got.Status, got.Body)
+	}
+}
+
+func temporal(opts ...vermouth.Option) gin.HandlerFunc {
+	return func(c *gin.Context) { vermouth.Serve(c, opts...) }
+}
+
+func TestEverythingWorksWithoutARequest(t *testing.T) {
+	c, _ := gin.CreateTestContext(httptest.NewRecorder())
+	told, done := &failures{}, make(chan struct{})
+	response := vermouth.Begin(c, vermouth.OnError(told.add), nil)
+	response.SetHeader("bad name", "").AfterSend(func(context.Context, vermouth.Outcome) error { close(done); return nil })
+	response.End()
+	<-done
+	told.only(t)
+}
+
+func TestGoexitInHooksSkipsNothing(t *testing.T) {
+	for name, route := range map[string]func(func(*vermouth.Response)) gin.HandlerFunc{
+		"ours": set,
+		"plain": func(do func(*vermouth.Response)) gin.HandlerFunc {
+			return func(c *gin.Context) { do(vermouth.From(c)) }
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var j journal
+			var response *vermouth.Response
+			done := make(chan struct{})
+			r, _ := newEngine()
+			r.GET("/", route(func(r *vermouth.Response) {
+				response = r
+				r.AfterSend(func(context.Context, vermouth.Outcome) error { close(done); return nil })
+				for range 2 {
+					r.BeforeSend(func(vermouth.Outcome) error { j.add("goexit"); runtime.Goexit(); return nil })
+				}
+			}))
+			_, _ = servertest.HTTP1(t, r).Try(get, "/", "")
+			<-done
+			if lines := j.take(); len(lines) == 0 {
+				t.Errorf("hooks = %q", lines)
+			}
+			if response.SetHeader("X-A", "1"); !errors.Is(response.Err(), vermouth.ErrCommitted) {
+				t.Errorf("Err() = %v, want a sealed Response", response.Err())
+			}
+		})
+	}
+}
+
+func TestARouteInARouteAnswersOnce(t *testing.T) {
+	inner := handle(hello)
+	r, told := newEngine()
+	r.GET("/silent", vermouth.Handle(func(c *gin.Context) (vermouth.None, error) { inner(c); return vermouth.None{}, nil }))
+	r.GET("/speaking", vermouth.Handle(func(c *gin.Context) (Message, error) { inner(c); return hello, nil }))
+	r.GET("/failing", vermouth.Handle(func(c *gin.Context) (Message, error) { inner(c); return hello, errors.New("x") }))
+	s := servertest.HTTP1(t, r)
+	for _, path := range []string{"/silent", "/speaking", "/failing"} {
+		if got := s.Get(t, path); got.Status != 200 || got.Body != helloJSON {
+			t.Errorf("%s = %d %q", path, got.Status, got.Body)
+		}
+	}
+	list := told.all()
+	if len(list) != 2 || !errors.Is(list[0].Err, vermouth.ErrCommitted) {
+		t.Errorf("OnError was told %v, want ErrCommitted twice", list)
+	}
+}
+
+func TestZeroErrorsAndRepliesAreNotA200(t *testing.T) {
+	for name, handler := range map[string]gin.HandlerFunc{
+		"Error":           ending(nothing, nil, &vermouth.Error{}),
+		"Reply":           ending(nothing, &vermouth.Reply{}, nil),
+		"Reply, as error": ending(nothing, nil, &vermouth.Reply{}),
+		"File of nothing": ending(nothing, vermouth.File(""), nil),
+	} {
+		r, told := newEngine()
+		r.GET("/", handler)
+		got := servertest.HTTP1(t, r).Get(t, "/")
+		if want := map[bool]int{true: 404, false: 500}[name == "File of nothing"]; got.Status != want {
+			t.Errorf("%s = %d %q, want %d", name, got.Status, got.Body, want)
+		}
+		told.only(t)
+	}
+	r, _ := newEngine(vermouth.MapError(func(error) *vermouth.Error { return &vermouth.Error{} }))
+	r.GET("/", ending(nothing, nil, errors.New("x")))
+	if got := servertest.HTTP1(t, r).Get(t, "/").Status; got != 500 {
+		t.Errorf("a mapper's zero Error = %d, want 500", got)
+	}
+}
+
+func TestASetterJustAfterTheSealCostsNothing(t *testing.T) {
+	var committed atomic.Int32
+	r, _ := newEngine()
+	r.GET("/", vermouth.Handle(func(c *gin.Context) (Message, error) {
+		response := vermouth.From(c)
+		response.BeforeSend(func(o vermouth.Outcome) error {
+			if o.Err == nil {
+				committed.Add(1)
+			}
+			return nil
+		})
+		for range 2 {
+			go func() {
+				for range 2000 {
+					if response.SetHeader("X-A", "b"); response.Err() != nil {
+						return
+					}
+				}
+			}()
+		}
+		return hello, nil
+	}))
+	s := servertest.HTTP1(t, r)
+	for i := range 300 {
+		if got := s.Get(t, "/"); got.Status != 200 || committed.Load() != int32(i+1) {
+			t.Fatalf("request %d = %d, committed %d", i, got.Status, committed.Load())
+		}
+	}
+}
+
+func TestAGuardAfterAnAnswerStillEndsTheChain(t *testing.T) {
+	r, told := newEngine()
+	r.GET("/", handle(hello), vermouth.Guard(func(*gin.Context) error { return vermouth.Fail(401, "no") }),
+		func(*gin.Context) { t.Error("the handler behind the guard ran") })
+	if got := servertest.HTTP1(t, r).Get(t, "/"); got.Status != 200 || got.Body != helloJSON {
+		t.Errorf("answer = %d %q", got.Status, got.Body)
+	}
+	if got := told.only(t); !errors.Is(got.Err, vermouth.ErrCommitted) {
+		t.Errorf("OnError was told %v", got.Err)
+	}
+	passes, _ := newEngine()
+	ran := false
+	passes.GET("/", handle(hello), vermouth.Guard(func(*gin.Context) error { return nil }), func(*gin.Context) { ran = true })
+	if servertest.HTTP1(t, passes).Get(t, "/"); !ran {
+		t.Error("a guard that passes ended the chain")
+	}
+}
+
+func TestWhatOthersSetIsPutBack(t *testing.T) {
+	fail := vermouth.Guard(func(*gin.Context) error { return vermouth.Fail(401, "") })
+	dependency := attach(func(r *vermouth.Response) {
+		r.SetCookie(&http.Cookie{Name: "sid", Value: "ours"}).SetCookie(&http.Cookie{Name: "sid", Value: "again"}).
+			AddHeader("Link", "<ours>").AddHeader("Vary", "Accept").AddHeader("Vary", "Origin")
+	})
+	theirs := func(c *gin.Context) {
+		c.SetCookie("sid", "theirs", 0, "", "", false, false)
+		c.Writer.Header()["Vary"] = []string{"Origin"}
+	}
+	later := func(c *gin.Context) {
+		c.Writer.Header().Add("Link", "<later>")
+		c.Writer.Header().Add("Vary", "Later")
+	}
+	ours := handle(hello)
+	r, _ := newEngine()
+	r.Use(theirs, dependency, later)
+	r.GET("/plain", fail, func(*gin.Context) {})
+	r.GET("/ours", fail, ours)
+	r.GET("/wrapped", func(c *gin.Context) { ours(c) })
+	s := servertest.HTTP1(t, r)
+	for _, path := range []string{"/plain", "/ours"} {
+		got := s.Get(t, path).Header
+		if !slices.Equal(got["Set-Cookie"], []string{"sid=theirs; Path=/"}) || !slices.Equal(got["Link"], []string{"<later>"}) ||
+			strings.Join(got["Vary"], ", ") != "Origin, Later, Accept" {
+			t.Errorf("%s: headers = %v, want what the middlewares set, and our Vary", path, got)
+		}
+	}
+	if got := s.Get(t, "/wrapped").Header["Link"]; !slices.Equal(got, []string{"<later>", "<ours>"}) {
+		t.Errorf("wrapped: Link = %q, want each once", got)
+	}
+}
+
+func TestMappersDoNotSeeOurMistakes(t *testing.T) {
+	r, _ := newEngine(vermouth.MapError(func(err error) *vermouth.Error { return vermouth.Fail(400, err.Error()) }))
+	r.GET("/setter", set(header("bad name", "")))
+	r.GET("/reply", ending(nothing, vermouth.Text(200, "").SetHeader("bad name", ""), nil))
+	r.GET("/nil", ending(nothing, nil, nil))
+	r.GET("/abort", vermouth.Guard(func(c *gin.Context) error { c.Abort(); return nil }))
+	r.GET("/panic", set(func(r *vermouth.Response) { r.BeforeSend(func(vermouth.Outcome) error { panic("x") }) }))
+	s := servertest.HTTP1(t, r)
+	for _, path := range []string{"/setter", "/reply", "/nil", "/abort", "/panic"} {
+		if got := s.Get(t, path); got.Status != 500 || got.Body != internalError {
+			t.Errorf("%s = %d %q, want the 500 problem", path, got.Status, got.Body)
+		}
+	}
+}
+
+func TestDelegateErrorsKnowsMistakesOfErrors(t *testing.T) {
+	r, _ := newEngine(vermouth.DelegateErrors())
+	var mistake *vermouth.SetError
+	r.Use(func(c *gin.Context) {
+		c.Next()
+		if !errors.As(c.Errors.Last(), &mistake) {
+			t.Errorf("c.Errors = %v, want the SetError", c.Errors)
+		}
+	})
+	r.GET("/", ending(nothing, nil, vermouth.Fail(404, "").SetHeader("bad name", "")))
+	if got := servertest.HTTP1(t, r).Get(t, "/"); got.Status != 500 {
+		t.Errorf("status = %d, want 500", got.Status)
+	}
+}
+
+func TestR35_ErrAbortHandlerIsFoundAmongOthers(t *testing.T) {
+	for name, handler := range map[string]gin.HandlerFunc{
+		"hooks": set(func(r *vermouth.Response) {
+			r.BeforeSend(func(vermouth.Outcome) error { panic(http.ErrAbortHandler) })
+			r.BeforeSend(func(vermouth.Outcome) error { panic("boom") })
+		}),
+		"renderer": func(c *gin.Context) {
+			vermouth.Begin(c, vermouth.ErrorRenderer(func(*gin.Context, *vermouth.Error) *vermouth.Reply { panic(http.ErrAbortHandler) })).End()
+			ending(nothing, nil, vermouth.Fail(404, ""))(c)
+		},
+	} {
+		r := gin.New()
+		r.Use(temporal(vermouth.OnError(func(context.Context, vermouth.Failure) {})))
+		r.GET("/", handler)
+		if got, err := servertest.HTTP1(t, r).Try(get, "/", ""); err == nil {
+			t.Errorf("%s = %d, want a connection that is cut", name, got.Status)
+		}
+	}
+	r, _ := newEngine()
+	r.GET("/", set(func(r *vermouth.Response) { r.BeforeSend(func(vermouth.Outcome) error { return http.ErrAbortHandler }) }))
+	if got := servertest.HTTP1(t, r).Get(t, "/").Status; got != 500 {
+		t.Errorf("the same value returned as an error = %d, want 500", got)
+	}
+}
+
+func TestDataOfTheJSONTypeIsStillData(t *testing.T) {
+	const json = "application/json; charset=utf-8"
+	r, _ := newEngine()
+	r.GET("/empty", ending(nothing, vermouth.Data(200, json, nil), nil))
+	r.GET("/encoded", ending(nothing, vermouth.Data(200, json, []byte("br")).SetHeader("Content-Encoding", "br"), nil))
+	s := servertest.HTTP1(t, r)
+	if got := s.Get(t, "/empty"); got.Status != 200 || got.Body != "" {
+		t.Errorf("empty = %d %q", got.Status, got.Body)
+	}
+	if got := s.Get(t, "/encoded"); got.Status != 200 || got.Body != "br" || got.Header.Get("Content-Length") != "2" {
+		t.Errorf("encoded = %d %q %v", got.Status, got.Body, got.Header)
+	}
+}
+
+func TestOutcomesTellTheStatusThatWasSent(t *testing.T) {
+	saw := make(chan vermouth.Outcome, 1)
+	r, _ := newEngine()
+	r.GET("/hook", set(func(r *vermouth.Response) {
+		r.AfterSend(func(_ context.Context, o vermouth.Outcome) error { saw <- o; return nil }).
+			BeforeSend(func(vermouth.Outcome) error { return vermouth.Fail(409, "") })
+	}))
+	r.GET("/by-hand", vermouth.Handle(func(c *gin.Context) (vermouth.None, error) {
+		vermouth.From(c).BeforeSend(func(o vermouth.Outcome) error { saw <- o; return nil })
+		c.JSON(404, gin.H{})
+		return vermouth.None{}, nil
+	}))
+	s := servertest.HTTP1(t, r)
+	s.Get(t, "/hook")
+	if o := <-saw; o.Status != 409 || o.Err == nil {
+		t.Errorf("outcome = %+v, want 409", o)
+	}
+	s.Get(t, "/by-hand")
+	if o := <-saw; o.Status != 404 || o.Err == nil {
+		t.Errorf("outcome = %+v: a transaction would be committed under a 404", o)
+	}
+}
+
+func TestACookieCanBeReplacedAtTheLimit(t *testing.T) {
+	r, _ := newEngine(vermouth.Limits{Cookies: 1})
+	r.GET("/", set(func(r *vermouth.Response) {
+		r.SetCookie(&http.Cookie{Name: "a"}).DeleteCookie(&http.Cookie{Name: "a"})
+	}))
+	if got := servertest.HTTP1(t, r).Get(t, "/").Status; got != 200 {
+		t.Errorf("status = %d, want 200", got)
+	}
+}
+
+func TestASingletonOfErrorAndRendererIsOneLine(t *testing.T) {
+	r, _ := newEngine(vermouth.ErrorRenderer(func(*gin.Context, *vermouth.Error) *vermouth.Reply {
+		return vermouth.Text(429, "").SetHeader("Retry-After", "9")
+	}))
+	r.GET("/", ending(nothing, nil, vermouth.Fail(429, "").SetHeader("Retry-After", "7")))
+	if got := servertest.HTTP1(t, r).Get(t, "/").Header["Retry-After"]; !slices.Equal(got, []string{"9"}) {
+		t.Errorf("Retry-After = %q, want one line", got)
+	}
+}
+
+func TestACopyShowsWhatIsSetNow(t *testing.T) {
+	r, _ := newEngine()
+	r.GET("/", vermouth.Handle(func(c *gin.Context) (Message, error) {
+		vermouth.From(c.Copy())
+		vermouth.From(c).SetHeader("X-A", "1")
+		if got := vermouth.From(c.Copy()).Header("X-A"); got != "1" {
+			t.Errorf("X-A of a later copy = %q", got)
+		}
+		return hello, nil
+	}))
+	servertest.HTTP1(t, r).Get(t, "/")
+}
+
+// TestSetErrorsNameTheCallersLine is about setters that the compiler inlines into their callers.
+func TestSetErrorsNameTheCallersLine(t *testing.T) {
+	r, told := newEngine()
+	r.GET("/reply", ending(nothing, vermouth.Text(200, "").SetHeader("bad name", ""), nil))
+	r.GET("/added", ending(nothing, vermouth.Text(200, "").AddHeader("bad name", ""), nil))
+	r.GET("/verbatim", ending(nothing, vermouth.Text(200, "").Verbatim().DeleteCookie(nil), nil))
+	r.GET("/error", ending(nothing, nil, vermouth.Fail(400, "").AddHeader("bad name", "")))
+	r.GET("/fail", ending(nothing, nil, vermouth.Fail(1, "")))
+	r.GET("/redirect", ending(nothing, vermouth.Redirect(303, ""), nil))
+	s := servertest.HTTP1(t, r)
+	var wg sync.WaitGroup
+	for _, path := range []string{"/reply", "/added", "/verbatim", "/error", "/fail", "/redirect"} {
+		wg.Go(func() { _, _ = s.Try(get, path, "") })
+	}
+	wg.Wait()
+	for _, failure := range told.all() {
+		if !strings.Contains(failure.Err.Error(), "breaking_test.go:") || failure.Phase != vermouth.PhaseSet {
+			t.Errorf("%s: %v in phase %v, want this file and PhaseSet", failure.Route, failure.Err, failure.Phase)
+		}
+	}
+}
