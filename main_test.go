@@ -17,7 +17,7 @@ import (
 
 func TestMain(m *testing.M) {
 	gin.SetMode(gin.TestMode)
-	gin.DefaultErrorWriter = io.Discard // panics on purpose fill it
+	gin.DefaultWriter, gin.DefaultErrorWriter = io.Discard, io.Discard // requests and panics on purpose fill them
 	os.Exit(m.Run())
 }
 
