@@ -1,7 +1,6 @@
 package vermouth
 
 import (
-	"net/http"
 	"reflect"
 	"sync/atomic"
 
@@ -92,111 +91,4 @@ func (r *Response) seenFrom(c *gin.Context) *Response {
 	}
 	copied.head.mistake = nil
 	return copied
-}
-
-// leave ends one frame. The cause of a panic is p; a frame that has neither panicked nor returned was left by
-// runtime.Goexit. All of it happens whatever the hooks do: they may panic and call runtime.Goexit themselves.
-func (r *Response) leave(p any, returned bool) {
-	defer func() {
-		if p != nil {
-			panic(p)
-		}
-	}()
-	defer r.endFrame()
-	if (p != nil || !returned) && !r.isSealed() {
-		r.abandon(p)
-	}
-}
-
-func (r *Response) endFrame() {
-	r.frames--
-	if r.frames == 0 {
-		defer r.startAfterSend()
-		r.finish()
-	}
-}
-
-// abandon ends a request that no route will answer: its hooks learn the cause, and of what was set only Always survives.
-func (r *Response) abandon(p any) {
-	o := Outcome{Status: http.StatusInternalServerError, Err: ErrGoexit, Panic: p}
-	if p != nil {
-		o.Err = newPanicError(p)
-	}
-	c := r.context
-	defer func() {
-		r.takeBack()
-		r.seal(o)
-		if !written(c) {
-			mergeHead(c.Writer.Header(), failure, &r.head, &head{}, r.settings.unexposed)
-		}
-	}()
-	o, err := r.runBeforeSend(o)
-	r.reportHooks(err, o.Status)
-}
-
-// finish ends the request. On a route of ours all is done; a plain gin.HandlerFunc has written its answer, and what the
-// hooks and the setters still have to say goes to OnError.
-func (r *Response) finish() {
-	if r.isSealed() {
-		return
-	}
-	o := plainOutcome(r.context)
-	defer func() {
-		if mistake := r.seal(o); mistake != nil && r.claimReport() {
-			r.report(Failure{Phase: PhaseSet, Status: o.Status, Err: mistake})
-		}
-	}()
-	o, err := r.runBeforeSend(o)
-	r.reportHooks(err, o.Status)
-	passAbort(err)
-}
-
-// plainOutcome is the outcome of a plain gin.HandlerFunc, whose only words are its status and c.Errors.
-func plainOutcome(c *gin.Context) Outcome {
-	o := Outcome{Status: c.Writer.Status()}
-	if last := c.Errors.Last(); last != nil {
-		o.Err = last.Err
-	} else if o.Status >= 400 {
-		o.Err = Fail(o.Status, "")
-	}
-	return o
-}
-
-func (r *Response) isSealed() bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.phase == sealed
-}
-
-// seal ends the setting, and returns the mistake that was made until then, or nil. From here on the Response holds no
-// *gin.Context, which Gin gives to another request.
-func (r *Response) seal(o Outcome) error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.phase = sealed
-	r.request = r.context.Request
-	r.context = nil
-	if r.rare != nil {
-		r.rare.outcome = o
-		r.rare.touched = nil
-	}
-	if r.head.mistake == nil {
-		return nil // and not a nil *SetError in an error
-	}
-	return r.head.mistake
-}
-
-// claimReport reports whether the caller is the first to tell OnError of the mistake.
-func (r *Response) claimReport() bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	first := !r.rarely().reported
-	r.rare.reported = true
-	return first
-}
-
-// written reports whether an answer has begun. Written alone is not to be believed: the writer of gin-contrib/timeout
-// buffers, and says no after a write (R21).
-func written(c *gin.Context) bool {
-	return c.Writer.Written() || c.Writer.Size() > 0
 }

@@ -1,0 +1,61 @@
+package vermouth
+
+import "github.com/gin-gonic/gin"
+
+// Halted returns [ErrWritten] if something was written to c.Writer by hand, [ErrAborted] if the chain was aborted, the
+// first mistake that was made with the temporal response, and nil otherwise. What runs dependencies asks it after each
+// one, so that a dependency that ends the request in Gin's own way ends it here too, and never in an empty 200.
+func Halted(c *gin.Context) error {
+	switch {
+	case written(c):
+		return ErrWritten
+	case c.IsAborted():
+		return ErrAborted
+	}
+	if r := lookup(c); r != nil {
+		return r.Err()
+	}
+	return nil
+}
+
+// checked runs a check, and finds out what it has done without saying so.
+func checked(c *gin.Context, check func(*gin.Context) error) error {
+	if err := check(c); err != nil {
+		return err
+	}
+	return Halted(c)
+}
+
+// Guard makes a gin handler of a check that runs before a route, also before plain ones. If the check returns an error or
+// a [*Reply], or is [Halted], the request ends there: the answer is written, the handlers that follow do not run.
+// dependency.Attach is made of it. Guard panics if check is nil.
+func Guard(check func(*gin.Context) error) gin.HandlerFunc {
+	if check == nil {
+		panic("vermouth.Guard: want a function, got nil")
+	}
+	return func(c *gin.Context) {
+		r := Begin(c)
+		returned := false
+		defer func() { r.leave(recover(), returned) }()
+		r.guard(c, check)
+		if r.frames == 1 {
+			c.Next() // there is no TemporalResponse around us: the hooks wait for the handler here
+		}
+		returned = true
+	}
+}
+
+func (r *Response) guard(c *gin.Context, check func(*gin.Context) error) {
+	if r.isSealed() { // a route has answered already: what it has written is not the check's
+		if err := check(c); err != nil {
+			r.send(c, answer{cause: err})
+			c.Abort()
+		}
+		return
+	}
+	if err := checked(c, check); err != nil {
+		r.takeBack()
+		r.send(c, r.failed(c, PhaseDependency, err))
+		c.Abort()
+	}
+}

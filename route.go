@@ -1,0 +1,119 @@
+package vermouth
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"reflect"
+
+	"github.com/gin-gonic/gin"
+)
+
+// route is what Handle builds. Its one method is the gin handler of every route of ours, which is how they are told
+// from plain ones.
+type route struct {
+	before  []func(*gin.Context) error
+	produce func(c *gin.Context, r *Response, dst []byte) answer
+}
+
+func (rt *route) serve(c *gin.Context) {
+	r := Begin(c)
+	returned := false
+	defer func() { r.leave(recover(), returned) }()
+	rt.run(c, r)
+	returned = true
+}
+
+func (rt *route) run(c *gin.Context, r *Response) {
+	if r.isSealed() {
+		r.report(Failure{Phase: PhaseHandler, Status: c.Writer.Status(), Err: ErrCommitted})
+		return
+	}
+	r.takeBack()
+	for _, check := range rt.before {
+		if err := checked(c, check); err != nil {
+			r.send(c, r.failed(c, PhaseDependency, err))
+			return
+		}
+	}
+	buffer := buffers.Get().(*[]byte)
+	a := rt.produce(c, r, (*buffer)[:0])
+	if cap(a.body) > cap(*buffer) && a.pooled {
+		*buffer = a.body
+	}
+	r.send(c, a)
+	recycle(c, buffer)
+}
+
+// produceNone calls a handler that returns nothing but an error.
+func produceNone[T any](handler func(*gin.Context) (T, error), config *routeConfig) (producer, error) {
+	declared := config.status
+	if declared == 0 {
+		declared = http.StatusNoContent
+	}
+	produce := func(c *gin.Context, r *Response, _ []byte) answer {
+		if _, err := handler(c); err != nil {
+			return r.failed(c, PhaseHandler, err)
+		}
+		return answer{declared: declared}
+	}
+	return produce, config.refuseModel("None has no body")
+}
+
+// produceReply calls a handler that returns a Reply, which brings its own status.
+func produceReply[T any](handler func(*gin.Context) (T, error), config *routeConfig) (producer, error) {
+	produce := func(c *gin.Context, r *Response, _ []byte) answer {
+		value, err := handler(c)
+		if err != nil {
+			return r.failed(c, PhaseHandler, err)
+		}
+		return r.direct(c, any(value).(*Reply))
+	}
+	err := config.refuseModel("a Reply is sent as it is")
+	if config.status != 0 {
+		err = errors.Join(err, errors.New("Status: a Reply has its own status"))
+	}
+	return produce, err
+}
+
+// produceValue calls a handler whose value leaves through a response model.
+func produceValue[T any](handler func(*gin.Context) (T, error), config *routeConfig) (producer, error) {
+	source := reflect.TypeFor[T]()
+	plan, err := config.compile(source)
+	if config.status != 0 && !bodyAllowed(config.status) {
+		err = errors.Join(err, fmt.Errorf("Status(%d): this status has no body, but the handler returns %s; return vermouth.None",
+			config.status, source))
+	}
+	declared, dynamic := config.status, source.Kind() == reflect.Interface
+	produce := func(c *gin.Context, r *Response, dst []byte) answer {
+		value, err := handler(c)
+		if err != nil {
+			return r.failed(c, PhaseHandler, err)
+		}
+		if dynamic {
+			if reply, ok := any(value).(*Reply); ok {
+				return r.direct(c, reply)
+			}
+		}
+		body, err := plan.Append(dst, &value)
+		if err != nil {
+			return r.failedAs(c, PhaseModel, Fail(http.StatusInternalServerError, ""), err)
+		}
+		return answer{declared: declared, contentType: jsonType, body: body, pooled: true}
+	}
+	return produce, err
+}
+
+type producer = func(c *gin.Context, r *Response, dst []byte) answer
+
+// direct returns the answer of a Reply that a handler returned.
+func (r *Response) direct(c *gin.Context, reply *Reply) answer {
+	if reply == nil {
+		return r.failed(c, PhaseHandler, ErrNilReply)
+	}
+	a, err := reply.answer()
+	if err != nil {
+		return r.failed(c, PhaseModel, err)
+	}
+	return a
+}
