@@ -188,14 +188,17 @@ func TestR45_HooksRunOnceWhenTheClientHasLeft(t *testing.T) {
 }
 
 func TestR51_KeysDoNotClash(t *testing.T) {
+	type responseKey struct{}
 	r, _ := newEngine()
 	r.Use(func(c *gin.Context) {
+		vermouth.From(c).SetHeader("X-Before", "1")
 		c.Set("vermouth", "theirs")
-		c.Set("response", "theirs")
+		c.Set("responseKey", "theirs")
 		c.Set(struct{}{}, "theirs")
+		c.Set(responseKey{}, "theirs")
 	})
 	r.GET("/", set(header("X-A", "1")))
-	if got := servertest.HTTP1(t, r).Get(t, "/"); got.Status != 200 || got.Header.Get("X-A") != "1" {
+	if got := servertest.HTTP1(t, r).Get(t, "/"); got.Status != 200 || got.Header.Get("X-A") != "1" || got.Header.Get("X-Before") != "1" {
 		t.Errorf("answer = %d %v", got.Status, got.Header)
 	}
 }

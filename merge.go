@@ -33,12 +33,9 @@ func mergeHead(dst http.Header, col outcome, temporal, own *head, unexposed []st
 		if !survives(f, col) || i > firstOf(temporal.fields, f.name, col) {
 			continue
 		}
-		if _, overruled := own.value(f.name); overruled && joinOf(f.name) == replaces {
-			continue
-		}
 		lines = mergeField(dst, temporal.fields[i:], col, lines)
 	}
-	for i := range own.fields {
+	for i := range own.fields { // after the temporal ones, which a singleton replaces
 		if i == firstOf(own.fields, own.fields[i].name, direct) {
 			lines = mergeField(dst, own.fields[i:], direct, lines)
 		}

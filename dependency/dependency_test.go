@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -192,6 +193,7 @@ func TestR48_ValuesAreMadeOneAfterTheOther(t *testing.T) {
 				t.Error("two dependencies run at the same time")
 			}
 			defer running.Add(-1)
+			time.Sleep(2 * time.Millisecond)
 			return 0, nil
 		}))
 	}
