@@ -148,6 +148,13 @@ func TestR56_AHijackedConnectionIsLeftAlone(t *testing.T) {
 	if list := told.all(); len(list) != 0 {
 		t.Errorf("OnError was told %v", list)
 	}
+	r.GET("/value", vermouth.Handle(func(c *gin.Context) (Message, error) { hijack(c); return hello, nil }))
+	if got := s.RawGet(t, "/value"); !strings.HasSuffix(got, "raw") {
+		t.Errorf("/value = %q, want the handler's bytes alone", got)
+	}
+	if got := told.only(t); !errors.Is(got.Err, vermouth.ErrWritten) {
+		t.Errorf("OnError was told %v, want ErrWritten: nothing was tried on the connection", got.Err)
+	}
 }
 
 func TestR57_StreamsOfPlainRoutesCarryTemporalHeaders(t *testing.T) {
