@@ -298,6 +298,15 @@ func TestR65_FieldsThatCancelEachOtherAreRefused(t *testing.T) {
 	}
 }
 
+func TestNamesThatVersionsOfGoReadDifferentlyAreRefused(t *testing.T) {
+	type odd struct {
+		A int `json:"bad\"name"`
+	}
+	if text := compileError[odd, odd](t); !strings.Contains(text, "field A: the JSON name") {
+		t.Errorf("Compile: %q", text)
+	}
+}
+
 func TestViolationsAreBoundedWithADiveToo(t *testing.T) {
 	type rows struct {
 		Rows []item `json:"rows" validate:"dive"`

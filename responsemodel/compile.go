@@ -108,8 +108,19 @@ func (c *compiler) refuseTypes(path string, t reflect.Type, seen map[reflect.Typ
 		c.refuseTypes(path, t.Elem(), seen)
 	case reflect.Struct:
 		c.refuseTwins(path, t)
+		c.refuseNames(path, t)
 		for _, f := range jsonFields(t) {
 			c.refuseTypes(join(path, f.goName), f.typ, seen)
+		}
+	}
+}
+
+// refuseNames refuses names that encoding/json reads in one way in one version of Go, and in another in the next.
+func (c *compiler) refuseNames(path string, t reflect.Type) {
+	for i := range t.NumField() {
+		f := t.Field(i)
+		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); f.IsExported() && !validName(name) {
+			c.refuse(join(path, f.Name), "the JSON name %q has a quote, a backslash, a comma or a control character; rename it", name)
 		}
 	}
 }

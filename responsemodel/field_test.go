@@ -30,7 +30,6 @@ func TestJSONFieldsAreThoseOfTheEncoder(t *testing.T) {
 			A int `json:"-"`
 			B int `json:"-,"`
 			C int `json:"c,omitempty"`
-			D int `json:"bad\"name"`
 			E int `json:"ünï"`
 			F int `json:",string"`
 		}{C: 1},

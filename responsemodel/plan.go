@@ -109,7 +109,7 @@ func cannotEncode(err error) string {
 	var marshaler *json.MarshalerError
 	switch {
 	case errors.As(err, &marshaler):
-		return "cannot be encoded: the marshaler of " + marshaler.Type.String() + " failed"
+		return "cannot be encoded: the marshaler of " + indirect(marshaler.Type).String() + " failed"
 	case errors.As(err, &value):
 		return "cannot be encoded: JSON has no such " + value.Value.Type().String()
 	}

@@ -98,7 +98,8 @@ func decode(body []byte, value any) error {
 }
 
 // pointer translates the decoder's path of dotted names by walking the type, as far as it is certain: a name may hold a
-// dot, an embedded struct has a name that clients do not know, and of lists and maps the decoder does not tell which.
+// dot, and of lists and maps the decoder does not tell which. Go 1.26 has the names of embedded structs in the path, which
+// clients do not know, Go 1.27 has not.
 func pointer(t reflect.Type, dotted string) string {
 	var b strings.Builder
 	for dotted != "" {
@@ -108,26 +109,28 @@ func pointer(t reflect.Type, dotted string) string {
 		if t.Kind() != reflect.Struct {
 			break
 		}
-		field, name, ok := longestField(t, dotted)
-		if !ok {
+		field, length := longestField(t, dotted)
+		if length == 0 {
 			break
 		}
 		if shown := violation.Name(field, "json"); shown != "" {
 			b.WriteString("/" + violation.Escape(shown))
 		}
-		t, dotted = field.Type, strings.TrimPrefix(dotted[len(name):], ".")
+		t, dotted = field.Type, strings.TrimPrefix(dotted[length:], ".")
 	}
 	return b.String()
 }
 
-// longestField returns the field with whose name, in JSON or an embedded one's in Go, the path begins.
-func longestField(t reflect.Type, dotted string) (field reflect.StructField, name string, ok bool) {
-	for i := range t.NumField() {
-		f := t.Field(i)
-		n := cmp.Or(violation.Name(f, "json"), f.Name)
-		if len(n) > len(name) && (dotted == n || strings.HasPrefix(dotted, n+".")) {
-			field, name, ok = f, n, true
+// longestField returns the field with whose name, in JSON or an embedded one's in Go, the path begins, and how much of the
+// path that is.
+func longestField(t reflect.Type, dotted string) (field reflect.StructField, length int) {
+	for _, f := range reflect.VisibleFields(t) {
+		name := violation.Name(f, "json")
+		for _, n := range []string{cmp.Or(name, f.Name), violation.Escape(name)} {
+			if len(n) > length && (dotted == n || strings.HasPrefix(dotted, n+".")) {
+				field, length = f, len(n)
+			}
 		}
 	}
-	return field, name, ok
+	return field, length
 }
