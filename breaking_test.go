@@ -413,3 +413,38 @@ func TestSetErrorsNameTheCallersLine(t *testing.T) {
 		}
 	}
 }
+
+// asError is an error that answers errors.As with an Error, as dependency.InputError does.
+type asError struct{}
+
+func (asError) Error() string { return "as" }
+func (asError) As(target any) bool {
+	to, ok := target.(**vermouth.Error)
+	if ok {
+		*to = vermouth.Fail(422, "")
+	}
+	return ok
+}
+
+func TestAnErrorMayKnowItsAnswer(t *testing.T) {
+	r, _ := newEngine()
+	r.GET("/", ending(nothing, nil, asError{}))
+	if got := servertest.HTTP1(t, r).Get(t, "/").Status; got != 422 {
+		t.Errorf("status = %d, want 422", got)
+	}
+}
+
+func TestAnAlwaysCookieThatCouldNotBeSentIsNews(t *testing.T) {
+	r, told := newEngine()
+	r.GET("/", vermouth.Handle(func(*gin.Context) (Message, error) { return hello, nil }, vermouth.Before(func(c *gin.Context) error {
+		vermouth.From(c).SetHeader("X-A", "1").Always().DeleteCookie(&http.Cookie{Name: "session"})
+		c.AbortWithStatus(401)
+		return nil
+	})))
+	if got := servertest.HTTP1(t, r).Get(t, "/"); got.Status != 401 || got.Header.Get("Set-Cookie") != "" {
+		t.Errorf("answer = %d %v", got.Status, got.Header)
+	}
+	if got := told.only(t); !errors.Is(got.Err, vermouth.ErrWritten) {
+		t.Errorf("OnError was told %v", got.Err)
+	}
+}
