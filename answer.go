@@ -106,6 +106,9 @@ func (a *answer) render(r render.Render) error {
 			a.head.addField("Render", name, value, &defaultLimits, onRaw, true)
 		}
 	}
+	if w.status != 0 && !validStatus(w.status) {
+		a.head.fail("Render", "", ruleStatus, nil)
+	}
 	if a.head.mistake != nil {
 		return a.head.mistake
 	}
@@ -129,7 +132,13 @@ type capture struct {
 
 func (w *capture) Header() http.Header         { return w.header }
 func (w *capture) Write(b []byte) (int, error) { return w.body.Write(b) }
-func (w *capture) WriteHeader(status int)      { w.status = status }
+
+// WriteHeader keeps the first status, as net/http does.
+func (w *capture) WriteHeader(status int) {
+	if w.status == 0 {
+		w.status = status
+	}
+}
 
 func (a *answer) close() {
 	if a.file != nil {

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -446,5 +447,157 @@ func TestAnAlwaysCookieThatCouldNotBeSentIsNews(t *testing.T) {
 	}
 	if got := told.only(t); !errors.Is(got.Err, vermouth.ErrWritten) {
 		t.Errorf("OnError was told %v", got.Err)
+	}
+}
+
+func TestHooksThatTheErrorRendererRegistersRun(t *testing.T) {
+	var j journal
+	r, _ := newEngine(vermouth.ErrorRenderer(func(c *gin.Context, e *vermouth.Error) *vermouth.Reply {
+		vermouth.From(c).BeforeSend(func(o vermouth.Outcome) error { j.add("late %t", o.Err != nil); return nil })
+		return vermouth.Text(e.Status(), "x")
+	}))
+	r.GET("/", set(func(r *vermouth.Response) { r.BeforeSend(func(vermouth.Outcome) error { return errHook }) }))
+	if got := servertest.HTTP1(t, r).Get(t, "/"); got.Status != 500 || got.Body != "x" {
+		t.Errorf("answer = %d %q", got.Status, got.Body)
+	}
+	if lines := j.take(); !slices.Equal(lines, []string{"late true"}) {
+		t.Errorf("hooks = %q, want the late one, with the failure", lines)
+	}
+}
+
+func TestEveryHookThatIsAcceptedRuns(t *testing.T) {
+	var accepted, ran atomic.Int64
+	r, _ := newEngine(vermouth.OnError(func(context.Context, vermouth.Failure) {}))
+	var wg sync.WaitGroup
+	r.GET("/", vermouth.Handle(func(c *gin.Context) (Message, error) {
+		response := vermouth.From(c)
+		for range 2 {
+			wg.Go(func() {
+				for range 2000 {
+					if response.BeforeSend(func(vermouth.Outcome) error { ran.Add(1); return nil }); response.Err() != nil {
+						return
+					}
+					accepted.Add(1)
+				}
+			})
+		}
+		time.Sleep(50 * time.Microsecond)
+		return hello, nil
+	}))
+	s := servertest.HTTP1(t, r)
+	for range 100 {
+		s.Get(t, "/")
+	}
+	wg.Wait()
+	if accepted.Load() != ran.Load() || ran.Load() == 0 {
+		t.Errorf("%d hooks were accepted, %d ran", accepted.Load(), ran.Load())
+	}
+}
+
+func TestARouteAfterAPanicIsNotAnEmpty200(t *testing.T) {
+	oops := vermouth.Handle(func(*gin.Context) (vermouth.None, error) { return vermouth.None{}, vermouth.Fail(500, "sorry") })
+	recovery := gin.CustomRecovery(func(c *gin.Context, _ any) { oops(c) })
+	guarded := gin.CustomRecovery(func(c *gin.Context, _ any) {
+		vermouth.Guard(func(*gin.Context) error { return vermouth.Fail(503, "") })(c)
+	})
+	for name, chain := range map[string][]gin.HandlerFunc{
+		"Recovery inside":  {temporal(vermouth.OnError((&failures{}).add)), recovery},
+		"Recovery outside": {recovery, temporal(vermouth.OnError((&failures{}).add))},
+		"a guard":          {guarded, temporal(vermouth.OnError((&failures{}).add))},
+	} {
+		r := gin.New()
+		r.Use(chain...)
+		r.GET("/", vermouth.Handle(func(*gin.Context) (Message, error) { panic("boom") }))
+		if got := servertest.HTTP1(t, r).Get(t, "/"); got.Status != 500 {
+			t.Errorf("%s: answer = %d %q, want a 500", name, got.Status, got.Body)
+		}
+	}
+}
+
+func TestAHandlerOfOursMayAnswerAnAbortedChain(t *testing.T) {
+	login := vermouth.Handle(func(*gin.Context) (Message, error) { return hello, nil },
+		vermouth.Before(func(*gin.Context) error { return nil }))
+	r, _ := newEngine()
+	r.GET("/", func(c *gin.Context) { c.Abort(); login(c) })
+	if got := servertest.HTTP1(t, r).Get(t, "/"); got.Status != 200 || got.Body != helloJSON {
+		t.Errorf("answer = %d %q", got.Status, got.Body)
+	}
+}
+
+func TestAMistakeIsA500WhateverTheHandlerMakesOfIt(t *testing.T) {
+	r, told := newEngine()
+	r.GET("/because", vermouth.Handle(func(c *gin.Context) (Message, error) {
+		return hello, vermouth.Fail(404, "").Because(vermouth.From(c).SetHeader("bad name", "").Err())
+	}))
+	r.GET("/panic", vermouth.Handle(func(c *gin.Context) (Message, error) {
+		vermouth.From(c).SetHeader("bad name", "")
+		panic("x")
+	}))
+	s := servertest.HTTP1(t, r)
+	for _, path := range []string{"/because", "/panic"} {
+		if got := s.Get(t, path).Status; got != 500 {
+			t.Errorf("%s = %d, want 500", path, got)
+		}
+	}
+	var mistake *vermouth.SetError
+	if list := told.all(); len(list) == 0 || !errors.As(list[len(list)-1].Err, &mistake) {
+		t.Errorf("OnError was told %v, want the mistake before the panic too", list)
+	}
+}
+
+func TestWhatIsSetAgainLeavesAlwaysToErrors(t *testing.T) {
+	do := func(r *vermouth.Response) {
+		r.Always().SetHeader("X-Request-Id", "always").DeleteCookie(&http.Cookie{Name: "sid"})
+		r.SetHeader("X-Request-Id", "later").SetCookie(&http.Cookie{Name: "sid", Value: "new"})
+		if r.Header("X-Request-Id") != "later" || len(r.Cookies()) != 1 || r.Cookies()[0].Value != "new" {
+			t.Errorf("readers show %q and %v", r.Header("X-Request-Id"), r.Cookies())
+		}
+	}
+	r, _ := newEngine()
+	r.GET("/ok", set(do))
+	r.GET("/fail", ending(do, nil, vermouth.Fail(401, "")))
+	s := servertest.HTTP1(t, r)
+	ok, fail := s.Get(t, "/ok").Header, s.Get(t, "/fail").Header
+	if !slices.Equal(ok["X-Request-Id"], []string{"later"}) || !slices.Equal(ok["Set-Cookie"], []string{"sid=new; Path=/; SameSite=Lax"}) {
+		t.Errorf("success = %v", ok)
+	}
+	if !slices.Equal(fail["X-Request-Id"], []string{"always"}) || !slices.Equal(fail["Set-Cookie"], []string{gone("sid")}) {
+		t.Errorf("error = %v", fail)
+	}
+}
+
+// statusRender sends a status of its own.
+type statusRender int
+
+func (s statusRender) Render(w http.ResponseWriter) error {
+	w.WriteHeader(int(s))
+	w.WriteHeader(500)
+	return nil
+}
+func (statusRender) WriteContentType(http.ResponseWriter) {}
+
+func TestARenderersStatusIsCheckedToo(t *testing.T) {
+	r, _ := newEngine()
+	for path, status := range map[string]int{"/99": 99, "/103": 103, "/1000": 1000, "/201": 201} {
+		r.GET(path, ending(nothing, vermouth.Render(200, statusRender(status)), nil))
+		want := 500
+		if status == 201 {
+			want = 201
+		}
+		if got := servertest.HTTP1(t, r).Get(t, path).Status; got != want {
+			t.Errorf("%s = %d, want %d", path, got, want)
+		}
+	}
+}
+
+func TestAfterSendKnowsTheStatusOfAFile(t *testing.T) {
+	saw := make(chan int, 1)
+	r, _ := newEngine()
+	r.GET("/", ending(func(r *vermouth.Response) {
+		r.AfterSend(func(_ context.Context, o vermouth.Outcome) error { saw <- o.Status; return nil })
+	}, vermouth.File("go.mod"), nil))
+	servertest.HTTP1(t, r).Get(t, "/", "Range", "bytes=99999999-")
+	if got := <-saw; got != 416 {
+		t.Errorf("status = %d, want 416", got)
 	}
 }

@@ -13,26 +13,29 @@ import (
 
 // send sends a, or the answer to what went wrong on the way.
 func (r *Response) send(c *gin.Context, a answer) {
-	if r.isSealed() {
+	if r.Sealed() {
 		r.refuseSecond(c, &a)
 		return
 	}
-	if mistake := r.Err(); mistake != nil && !errors.Is(a.cause, mistake) {
+	if mistake := r.Err(); mistake != nil && !a.answers(mistake) {
 		a = r.replaced(c, a, PhaseSet, mistake) // before the hooks: they must not commit what will be a 500
 	}
-	known := a.cause
-	o, err := r.runBeforeSend(r.expectedOutcome(c, &a))
-	if err != nil {
-		passAbort(err)
-		if a.cause == nil {
-			a = r.replaced(c, a, PhaseBeforeSend, err)
-			o.Status = a.status
-		} else {
-			r.reportHooks(err, o.Status) // the first failure is the one that the client is told
+	o := r.expectedOutcome(c, &a)
+	var mistake error
+	for sealed := false; !sealed; mistake, sealed = r.seal(o, true) {
+		var err error
+		if o, err = r.runBeforeSend(o); err == nil {
+			continue
 		}
+		passAbort(err)
+		if a.cause != nil { // the first failure is the one that the client is told
+			r.reportHooks(err, o.Status)
+			continue
+		}
+		a = r.replaced(c, a, PhaseBeforeSend, err) // the error renderer may register hooks: they run too
+		o.Status = a.status
 	}
-	r.takeBack()
-	if mistake := r.seal(o); mistake != nil && !errors.Is(known, mistake) {
+	if mistake != nil && !a.answers(mistake) {
 		a = r.replaced(c, a, PhaseSet, mistake)
 		o = Outcome{Status: a.status, Err: mistake}
 	}
@@ -43,8 +46,16 @@ func (r *Response) send(c *gin.Context, a answer) {
 // refuseSecond ends a route that ran in a request that was answered already.
 func (r *Response) refuseSecond(c *gin.Context, a *answer) {
 	a.close()
+	defer answerAtAll(c)
 	if a.cause != nil || a.contentType != "" {
 		r.report(Failure{Phase: PhaseWrite, Status: c.Writer.Status(), Err: errors.Join(ErrCommitted, a.cause)})
+	}
+}
+
+// answerAtAll keeps a request that was given up, by a panic, from ending in Gin's implicit 200.
+func answerAtAll(c *gin.Context) {
+	if !written(c) {
+		c.AbortWithStatus(http.StatusInternalServerError)
 	}
 }
 
@@ -66,6 +77,15 @@ func (r *Response) settle(o Outcome) {
 	}
 	if r.rare != nil {
 		r.rare.outcome = o
+	}
+}
+
+// settleStatus tells the AfterSend hooks the status that net/http has chosen for a file.
+func (r *Response) settleStatus(status int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.rare != nil {
+		r.rare.outcome.Status = status
 	}
 }
 
@@ -98,6 +118,7 @@ func (r *Response) writeBody(c *gin.Context, a *answer) error {
 	header, status := c.Writer.Header(), r.expectedStatus(c, a)
 	if a.file != nil {
 		a.serveFile(c)
+		r.settleStatus(c.Writer.Status())
 		return nil
 	}
 	contentType := a.contentType

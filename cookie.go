@@ -15,8 +15,9 @@ type cookieIdentity struct {
 // cookie is one Set-Cookie line and what it identifies.
 type cookie struct {
 	cookieIdentity
-	line   string
-	always bool
+	line      string
+	always    bool
+	overruled bool // an Always cookie that was set again without Always: it is for errors only
 }
 
 // The rules that a cookie can break.

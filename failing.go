@@ -69,6 +69,11 @@ func (r *Response) rendered(c *gin.Context, e *Error) (a answer) {
 	return answer{status: e.status, contentType: problemType, body: appendProblem(nil, e)}
 }
 
+// answers reports whether a is the 500 that a mistake deserves, and names it.
+func (a *answer) answers(mistake error) bool {
+	return a.status == http.StatusInternalServerError && errors.Is(a.cause, mistake)
+}
+
 // speaks reports whether the cause of a is news to OnError. A client error without a cause is an answer like any other,
 // and so is a Reply.
 func (a *answer) speaks() bool {

@@ -1,6 +1,7 @@
 package vermouth
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
@@ -15,7 +16,7 @@ func (r *Response) leave(p any, returned bool) {
 		}
 	}()
 	defer r.endFrame()
-	if (p != nil || !returned) && !r.isSealed() {
+	if (p != nil || !returned) && !r.Sealed() {
 		r.abandon(p)
 	}
 }
@@ -36,31 +37,41 @@ func (r *Response) abandon(p any) {
 	}
 	c := r.context
 	defer func() {
-		r.takeBack()
-		r.seal(o)
 		if !written(c) {
 			mergeHead(c.Writer.Header(), failure, &r.head, &head{}, r.settings.unexposed)
 		}
 	}()
-	o, err := r.runBeforeSend(o)
-	r.reportHooks(err, o.Status)
+	_ = r.close(o, true) // it has reported them
 }
 
 // finish ends the request. On a route of ours all is done; a plain gin.HandlerFunc has written its answer, and what the
 // hooks and the setters still have to say goes to OnError.
 func (r *Response) finish() {
-	if r.isSealed() {
-		return
+	if !r.Sealed() {
+		passAbort(r.close(plainOutcome(r.context), false))
 	}
-	o := plainOutcome(r.context)
+}
+
+// close runs the hooks, seals, and tells OnError what went wrong. It returns the errors of the hooks. Hooks that call
+// runtime.Goexit come back to it by the defer.
+func (r *Response) close(o Outcome, undo bool) (errs error) {
+	sealed := false
 	defer func() {
-		if mistake := r.seal(o); mistake != nil && r.claimReport() {
-			r.report(Failure{Phase: PhaseSet, Status: o.Status, Err: mistake})
+		if !sealed { // by runtime.Goexit
+			_ = r.close(o, undo)
 		}
 	}()
-	o, err := r.runBeforeSend(o)
-	r.reportHooks(err, o.Status)
-	passAbort(err)
+	for !sealed {
+		var err error
+		o, err = r.runBeforeSend(o)
+		r.reportHooks(err, o.Status)
+		errs = errors.Join(errs, err)
+		var mistake error
+		if mistake, sealed = r.seal(o, undo); mistake != nil && r.claimReport() {
+			r.report(Failure{Phase: PhaseSet, Status: o.Status, Err: mistake})
+		}
+	}
+	return errs
 }
 
 // plainOutcome is the outcome of a plain gin.HandlerFunc, whose only words are its status and c.Errors.
@@ -74,28 +85,28 @@ func plainOutcome(c *gin.Context) Outcome {
 	return o
 }
 
-func (r *Response) isSealed() bool {
+// seal ends the setting, and returns the mistake that was made until then, or nil. It does nothing, and returns false,
+// while there are hooks that have not run. With undo it takes back what was written through. From here on the Response
+// holds no *gin.Context, which Gin gives to another request.
+func (r *Response) seal(o Outcome, undo bool) (mistake error, done bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.phase == sealed
-}
-
-// seal ends the setting, and returns the mistake that was made until then, or nil. From here on the Response holds no
-// *gin.Context, which Gin gives to another request.
-func (r *Response) seal(o Outcome) error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+	if r.rare != nil && len(r.rare.beforeSend) > 0 {
+		return nil, false
+	}
 	r.phase = sealed
 	r.request = r.context.Request
-	r.context = nil
 	if r.rare != nil {
 		r.rare.outcome = o
-		r.rare.touched = nil
 	}
+	if undo {
+		r.undoThrough()
+	}
+	r.context = nil
 	if r.head.mistake == nil {
-		return nil // and not a nil *SetError in an error
+		return nil, true // and not a nil *SetError in an error
 	}
-	return r.head.mistake
+	return r.head.mistake, true
 }
 
 // claimReport reports whether the caller is the first to tell OnError of the mistake.

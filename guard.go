@@ -1,6 +1,10 @@
 package vermouth
 
-import "github.com/gin-gonic/gin"
+import (
+	"errors"
+
+	"github.com/gin-gonic/gin"
+)
 
 // Halted returns [ErrWritten] if something was written to c.Writer by hand, [ErrAborted] if the chain was aborted, the
 // first mistake that was made with the temporal response, and nil otherwise. What runs dependencies asks it after each
@@ -20,10 +24,14 @@ func Halted(c *gin.Context) error {
 
 // checked runs a check, and finds out what it has done without saying so.
 func checked(c *gin.Context, check func(*gin.Context) error) error {
+	aborted := c.IsAborted() // by whoever calls us: Gin's way to a handler of one's own is c.Abort(); handler(c)
 	if err := check(c); err != nil {
 		return err
 	}
-	return Halted(c)
+	if err := Halted(c); !aborted || !errors.Is(err, ErrAborted) {
+		return err
+	}
+	return nil
 }
 
 // Guard makes a gin handler of a check that runs before a route, also before plain ones. If the check returns an error or
@@ -46,7 +54,7 @@ func Guard(check func(*gin.Context) error) gin.HandlerFunc {
 }
 
 func (r *Response) guard(c *gin.Context, check func(*gin.Context) error) {
-	if r.isSealed() { // a route has answered already: what it has written is not the check's
+	if r.Sealed() { // a route has answered already: what it has written is not the check's
 		if err := check(c); err != nil {
 			r.send(c, answer{cause: err})
 			c.Abort()

@@ -9,6 +9,7 @@ import (
 type field struct {
 	name, value string
 	always      bool
+	overruled   bool // an Always line that was set again without Always: it is for errors only
 }
 
 // head is what a Response, a Reply and an Error have in common: header lines and cookies that were checked when they
@@ -26,7 +27,7 @@ func (h *head) setField(setter, name, value string, lim *Limits, pol policy, alw
 	if !ok {
 		return "", false
 	}
-	h.removeField(canonical)
+	h.replaceField(canonical, always)
 	return canonical, h.push(setter, canonical, value, lim, always)
 }
 
@@ -37,7 +38,7 @@ func (h *head) addField(setter, name, value string, lim *Limits, pol policy, alw
 		return "", false
 	}
 	if canonical == "Content-Type" { // two lines of it are two different bodies to two different readers
-		h.removeField(canonical)
+		h.replaceField(canonical, always)
 	}
 	return canonical, h.push(setter, canonical, value, lim, always)
 }
@@ -69,6 +70,18 @@ func (h *head) push(setter, canonical, value string, lim *Limits, always bool) b
 	return true
 }
 
+// replaceField makes room for a line that replaces those of that name. What was set through Always survives errors all
+// the same, unless Always replaces it.
+func (h *head) replaceField(canonical string, always bool) {
+	kept := slices.DeleteFunc(h.fields, func(f field) bool { return f.name == canonical && (always || !f.always) })
+	h.fields, h.size = kept, 0
+	for i := range kept {
+		f := &kept[i]
+		f.overruled = f.overruled || f.name == canonical
+		h.size += len(f.name) + len(f.value)
+	}
+}
+
 // removeField removes every line of that name and reports whether there was one.
 func (h *head) removeField(canonical string) bool {
 	kept := h.fields[:0]
@@ -97,7 +110,11 @@ func (h *head) setCookie(setter string, c *http.Cookie, lim *Limits, always bool
 		return cookie{}, false
 	}
 	made.always = always
-	h.cookies = append(slices.DeleteFunc(h.cookies, same), made)
+	for i := range h.cookies {
+		h.cookies[i].overruled = h.cookies[i].overruled || same(h.cookies[i])
+	}
+	h.cookies = slices.DeleteFunc(h.cookies, func(old cookie) bool { return same(old) && (always || !old.always) })
+	h.cookies = append(h.cookies, made)
 	return made, true
 }
 
@@ -111,8 +128,8 @@ func cookieName(c *http.Cookie) string {
 // value returns the first value of the field with that canonical name, and whether there is one.
 func (h *head) value(canonical string) (value string, ok bool) {
 	for i := range h.fields {
-		if h.fields[i].name == canonical {
-			return h.fields[i].value, true
+		if f := &h.fields[i]; f.name == canonical && !f.overruled {
+			return f.value, true
 		}
 	}
 	return "", false

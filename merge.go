@@ -51,10 +51,10 @@ func survives(f *field, col outcome) bool {
 	switch col {
 	case verbatim:
 		return f.always
-	case failure:
-		return f.always || f.name == "Vary"
+	case failure: // the type is that of a body which is not sent
+		return (f.always || f.name == "Vary") && f.name != "Content-Type"
 	}
-	return true
+	return !f.overruled
 }
 
 // firstOf returns the index of the first field with that name that is part of an answer of that column.
@@ -130,7 +130,7 @@ func mergeCookies(dst http.Header, col outcome, temporal, own []cookie) {
 	}
 	added := make([]cookie, 0, len(temporal)+len(own))
 	for _, c := range temporal {
-		if c.always || col == success || col == direct {
+		if c.survives(col) {
 			added = append(added, c)
 		}
 	}
@@ -151,6 +151,14 @@ func mergeCookies(dst http.Header, col outcome, temporal, own []cookie) {
 		lines = append(lines, c.line)
 	}
 	dst["Set-Cookie"] = lines
+}
+
+// survives reports whether a temporal cookie is part of an answer of that column.
+func (c *cookie) survives(col outcome) bool {
+	if col == verbatim || col == failure {
+		return c.always
+	}
+	return !c.overruled
 }
 
 // replaced reports whether one of added has the identity of a line that somebody else wrote.

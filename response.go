@@ -151,6 +151,9 @@ func (r *Response) Cookies() []*http.Cookie {
 	defer r.mu.Unlock()
 	cookies := make([]*http.Cookie, 0, len(r.head.cookies))
 	for _, c := range r.head.cookies {
+		if c.overruled {
+			continue
+		}
 		if parsed, err := http.ParseSetCookie(c.line); err == nil {
 			cookies = append(cookies, parsed)
 		}
@@ -163,6 +166,13 @@ func (r *Response) Status() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return int(r.status)
+}
+
+// Sealed reports whether the answer is committed, or the Response belongs to a c.Copy(): nothing can be set any more.
+func (r *Response) Sealed() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.phase == sealed
 }
 
 // Err returns the first mistake that was made with the Response, a [*SetError], or nil.

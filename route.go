@@ -25,8 +25,8 @@ func (rt *route) serve(c *gin.Context) {
 }
 
 func (rt *route) run(c *gin.Context, r *Response) {
-	if r.isSealed() {
-		r.report(Failure{Phase: PhaseHandler, Status: c.Writer.Status(), Err: ErrCommitted})
+	if r.Sealed() {
+		r.refuseSecond(c, &answer{contentType: jsonType})
 		return
 	}
 	r.takeBack()

@@ -92,6 +92,11 @@ func (r *Response) takeBackField(name string) {
 func (r *Response) takeBack() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.undoThrough()
+}
+
+// undoThrough is takeBack where r.mu is held.
+func (r *Response) undoThrough() {
 	r.through = false
 	if r.rare == nil || r.context == nil {
 		return

@@ -346,6 +346,30 @@ func TestR41_ACopyOfTheContextMakesNothing(t *testing.T) {
 	}
 }
 
+func TestR41_ACopyThatIsAskedFirstMakesNothing(t *testing.T) {
+	var made atomic.Int32
+	p := dependency.New(func(*gin.Context) (int32, error) { return made.Add(1), nil })
+	r, _ := newEngine()
+	r.GET("/", vermouth.Handle(func(c *gin.Context) (int32, error) {
+		if _, err := p.Get(c.Copy()); err == nil || !strings.Contains(err.Error(), "another context") {
+			t.Errorf("Get of a copy: %v, want an error", err)
+		}
+		return p.Get(c)
+	}))
+	if got := servertest.HTTP1(t, r).Get(t, "/"); got.Body != "1" || made.Load() != 1 {
+		t.Errorf("answer = %q, made %d times", got.Body, made.Load())
+	}
+}
+
+func TestANilInputErrorIsA500(t *testing.T) {
+	r, _ := newEngine()
+	p := dependency.NewInput("nil", func(*gin.Context) (int, error) { var e *dependency.InputError; return 0, e })
+	r.GET("/", vermouth.Handle(dependency.Inject(p, func(*gin.Context, int) (int, error) { return 0, nil })))
+	if got := servertest.HTTP1(t, r).Get(t, "/"); got.Status != 500 || got.Body != internalError {
+		t.Errorf("answer = %d %q", got.Status, got.Body)
+	}
+}
+
 func TestGetAfterTheAnswerIsNotBlamed(t *testing.T) {
 	p := value(7)
 	r, told := newEngine()

@@ -20,6 +20,9 @@ type InputError struct{ Problems []Problem }
 
 // Error lists the problems.
 func (e *InputError) Error() string {
+	if e == nil {
+		return "dependency: nil *InputError"
+	}
 	var b strings.Builder
 	b.WriteString("dependency: invalid input")
 	for _, p := range e.Problems {
@@ -40,7 +43,7 @@ func (e *InputError) add(problems []Problem) {
 // As lets errors.As find the *vermouth.Error that answers the problems: a 422 that lists them.
 func (e *InputError) As(target any) bool {
 	to, ok := target.(**vermouth.Error)
-	if ok {
+	if ok = ok && e != nil; ok {
 		*to = vermouth.Fail(http.StatusUnprocessableEntity, "The request's input is not valid.").With("errors", e.Problems)
 	}
 	return ok

@@ -35,7 +35,7 @@ func (l list) resolve(c *gin.Context) error {
 		input, ok := err.(*InputError) //nolint:errorlint // an error around it is somebody's own answer
 		switch {
 		case err == nil:
-		case !ok || !d.about().input:
+		case !ok || input == nil || !d.about().input:
 			return err
 		case invalid == nil:
 			invalid = &InputError{Problems: slices.Clone(input.Problems)}

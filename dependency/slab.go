@@ -29,13 +29,17 @@ type entry struct {
 
 type slabKey struct{}
 
-// slabOf returns the slab of the request, and makes it.
+// slabOf returns the slab of the request, and makes it. It panics, and names the fix, where there is no temporal
+// response: values could not be told apart from those of the next request.
 func slabOf(c *gin.Context) *slab {
 	if value, ok := c.Get(slabKey{}); ok {
 		return value.(*slab)
 	}
-	vermouth.From(c) // panics, and names the fix, where values could not be told apart from those of the next request
 	s := &slab{context: c}
+	if vermouth.From(c).Sealed() { // a c.Copy(), or too late: what is made now would have no end
+		s.context = nil
+		return s
+	}
 	c.Set(slabKey{}, s)
 	return s
 }

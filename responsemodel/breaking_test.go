@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -382,3 +383,106 @@ func TestR72_TheTextsOfEncodersAreNotShown(t *testing.T) {
 type failing struct{}
 
 func (failing) MarshalJSON() ([]byte, error) { return nil, errors.New("hunter2") }
+
+type member struct {
+	Name     string    `json:"name" validate:"required"`
+	Parent   *member   `json:"-"`
+	Children []*member `json:"children"`
+	Up       *member   `json:"-" validate:"-"`
+	Extra    any       `json:"extra"`
+}
+
+func TestBackReferencesThatValidatorDoesNotFollowAreServed(t *testing.T) {
+	root := &member{Name: "r"}
+	root.Up = root
+	root.Children = []*member{{Name: "c", Parent: root}}
+	want := `{"name":"r","children":[{"name":"c","children":null,"extra":null}],"extra":null}`
+	if got, err := serve[member](t, *root); err != nil || got != want {
+		t.Errorf("Append = %s, %v", got, err)
+	}
+	root.Children[0].Parent = root.Children[0]
+	if _, err := serve[member](t, *root); err == nil || !isLimit(err) {
+		t.Errorf("a child that is its own parent: %v, want the limit", err)
+	}
+	ring := &listCycle{}
+	ring.Next = []*listCycle{ring}
+	if _, err := serve[struct {
+		N string `validate:"required"`
+		L *listCycle
+	}](t, struct {
+		N string `validate:"required"`
+		L *listCycle
+	}{"x", ring}); err == nil || !isLimit(err) {
+		t.Errorf("a ring of lists in a type that encodes itself: %v, want the limit", err)
+	}
+}
+
+type listCycle struct {
+	Next []*listCycle
+	N    int `validate:"gte=0"`
+}
+
+func (*listCycle) MarshalText() ([]byte, error) { return []byte("x"), nil }
+
+func TestAnEmbeddedStructThatCannotBeReadWholeIsRefused(t *testing.T) {
+	type in struct {
+		inner `json:"x"`
+	}
+	type out struct {
+		X inner `json:"x"`
+	}
+	if text := compileError[out, in](t); !strings.Contains(text, "export the struct") {
+		t.Errorf("Compile: %q", text)
+	}
+}
+
+type optional struct{ value []string }
+
+func (o *optional) ValidatorValue() any { return o.value[0] } // panics on the zero value
+
+func TestR69_SiblingsOfBadRules(t *testing.T) {
+	type oneOf struct {
+		V string `validate:"oneof="`
+	}
+	type requiredIf struct {
+		V string `validate:"omitempty,required_if=A"`
+	}
+	type excludedIf struct {
+		V string `validate:"required,excluded_if=Nope x"`
+	}
+	type skipUnless struct {
+		V []string `validate:"dive,skip_unless=A"`
+	}
+	type contains struct {
+		V string `validate:"fieldcontains=Nope"`
+	}
+	type with struct {
+		V string `validate:"required_with=Nope"`
+	}
+	type unique struct {
+		V map[string][]int `validate:"unique"`
+	}
+	for text, want := range map[string]string{
+		compileError[oneOf, oneOf](t):           "oneof=: want at least one value",
+		compileError[requiredIf, requiredIf](t): "required_if=A: want a field and a value",
+		compileError[excludedIf, excludedIf](t): "has no field Nope",
+		compileError[skipUnless, skipUnless](t): "skip_unless=A: want a field and a value",
+		compileError[contains, contains](t):     "has no field Nope",
+		compileError[with, with](t):             "has no field Nope",
+		compileError[unique, unique](t):         "field V: unique",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("Compile: %q, want %q", text, want)
+		}
+	}
+	type sound struct {
+		L []string            `json:"l"`
+		F string              `json:"f" validate:"omitempty,eqfield=L[0]"`
+		G string              `json:"g" validate:"required_if=F x L y"`
+		O optional            `json:"o" validate:"omitempty,dive,required"`
+		D struct{ time.Time } `json:"d"`
+	}
+	if _, err := responsemodel.Compile(reflect.TypeFor[sound](), reflect.TypeFor[sound]()); err != nil && !strings.Contains(err.Error(), "optional") {
+		t.Errorf("Compile: %v", err)
+	}
+}

@@ -89,7 +89,7 @@ func (c *compiler) refuseTypes(path string, t reflect.Type, seen map[reflect.Typ
 	}
 	seen[t] = true
 	if t.Kind() == reflect.Struct && opaque(t) {
-		if by := promotedMarshaler(t); by != "" {
+		if by := promotedMarshaler(t); by != "" && t.NumField() > 1 {
 			c.refuse(path, "the embedded %s encodes the whole %s in its place; give it a name", by, t)
 		}
 	}
@@ -181,12 +181,13 @@ func declares(t reflect.Type, name string) bool {
 	return false
 }
 
-// view is what is looked at in a value: what encoding/json encodes, or all that validator walks through.
+// view is what is looked at in a value.
 type view uint8
 
 const (
-	encoded   view = iota // the JSON fields; a type that encodes itself is not entered
-	validated             // all fields that are exported or embedded, of every type
+	encoded   view = iota // the JSON fields, as encoding/json does; a type that encodes itself is not entered
+	validated             // the fields that are exported or embedded, as validator does: lists and maps as deep as they dive
+	walked                // the same, and all lists and maps: what somebody else's validator may do
 )
 
 // place is a type and whether its values can be addressed there, which the methods of its pointer need.
@@ -197,7 +198,7 @@ type place struct {
 
 // closed reports whether values at p are not entered.
 func (p place) closed(as view) bool {
-	if as == validated || p.Kind() == reflect.Interface {
+	if as != encoded || p.Kind() == reflect.Interface {
 		return false
 	}
 	for _, iface := range []reflect.Type{jsonMarshalerType, textMarshalerType} {
@@ -220,30 +221,55 @@ func (p place) elem() place {
 	return place{p.Elem(), addressable}
 }
 
-// bounded reports whether the type alone bounds how deep its values are: no recursion, no interfaces.
-func bounded(p place, as view) bool { return boundedWithin(p, as, nil) }
+// bounded reports whether the type alone bounds how deep its values are: no recursion, no interfaces. The levels are
+// those of lists and maps that are entered.
+func bounded(p place, as view, levels int) bool {
+	return boundedWithin(p, as, levels, nil, map[leveled]bool{})
+}
 
-func boundedWithin(p place, as view, parents []place) bool {
-	if p.closed(as) {
+type leveled struct {
+	place
+	levels int
+}
+
+// boundedWithin remembers what is bounded: a type that many paths lead to is looked at once.
+func boundedWithin(p place, as view, levels int, parents []leveled, known map[leveled]bool) bool {
+	key := leveled{p, levels}
+	if known[key] || p.closed(as) {
 		return true
 	}
-	if slices.Contains(parents, p) {
+	if slices.Contains(parents, key) {
 		return false
 	}
-	parents = append(slices.Clip(parents), p)
+	parents = append(slices.Clip(parents), key)
 	switch p.Kind() {
 	case reflect.Interface:
 		return false
-	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
-		return boundedWithin(p.elem(), as, parents)
+	case reflect.Pointer:
+		if !boundedWithin(p.elem(), as, levels, parents, known) {
+			return false
+		}
+	case reflect.Slice, reflect.Array, reflect.Map:
+		if levels != 0 && !boundedWithin(p.elem(), as, below(levels), parents, known) {
+			return false
+		}
 	case reflect.Struct:
 		for _, f := range fieldsOf(p.Type, as) {
-			if !boundedWithin(place{f.typ, p.addressable}, as, parents) {
+			if !boundedWithin(place{f.typ, p.addressable}, as, f.levels, parents, known) {
 				return false
 			}
 		}
 	}
+	known[key] = true
 	return true
+}
+
+// below returns how many levels are left in the elements of a list or map.
+func below(levels int) int {
+	if levels == unlimited {
+		return unlimited
+	}
+	return levels - 1
 }
 
 // fieldsOf returns the fields of a struct that a view looks at.
@@ -253,9 +279,16 @@ func fieldsOf(t reflect.Type, as view) []jsonField {
 	}
 	var fields []jsonField
 	for i := range t.NumField() {
-		if f := t.Field(i); f.IsExported() || f.Anonymous {
-			fields = append(fields, jsonField{name: f.Name, index: []int{i}, goName: f.Name, typ: f.Type})
+		f := t.Field(i)
+		rules := f.Tag.Get("validate")
+		if !f.IsExported() && !f.Anonymous || as == validated && rules == "-" {
+			continue
 		}
+		levels := unlimited
+		if as == validated {
+			levels = divesIn(rules)
+		}
+		fields = append(fields, jsonField{name: f.Name, index: []int{i}, goName: f.Name, typ: f.Type, levels: levels})
 	}
 	return fields
 }

@@ -21,7 +21,7 @@ func (c *compiler) compile(path string, source, model reflect.Type) converter {
 	made := new(converter)
 	c.converters[key] = made
 	inner := c.compilePair(path, source, model)
-	if bounded(place{source, true}, encoded) { // only what may contain itself is counted: a long list is memory that is there already
+	if bounded(place{source, true}, encoded, unlimited) { // only what may contain itself is counted: a long list is memory that is there already
 		*made = inner
 		return inner
 	}
@@ -37,7 +37,7 @@ func (c *compiler) compile(path string, source, model reflect.Type) converter {
 func (c *compiler) compilePair(path string, source, model reflect.Type) converter {
 	switch {
 	case source == model:
-		return assign(bounded(place{source, true}, encoded))
+		return assign(bounded(place{source, true}, encoded, unlimited))
 	case model.Kind() == reflect.Interface && source.Implements(model):
 		return assignInterface(source)
 	case source.Kind() == reflect.Pointer:
@@ -67,7 +67,7 @@ func (c *compiler) compilePair(path string, source, model reflect.Type) converte
 func assign(bounded bool) converter {
 	return func(w *walk, dst, src reflect.Value, depth int) *Error {
 		if !bounded {
-			if err := w.guard(src, depth); err != nil {
+			if err := w.guard(src, depth, unlimited); err != nil {
 				return err
 			}
 		}
@@ -79,7 +79,7 @@ func assign(bounded bool) converter {
 // assignInterface puts a copy behind a pointer into the interface: a MarshalJSON on the pointer would not be called on
 // the value, and what it hides would leave (R63).
 func assignInterface(source reflect.Type) converter {
-	set := assign(bounded(place{source, true}, encoded))
+	set := assign(bounded(place{source, true}, encoded, unlimited))
 	if k := source.Kind(); k == reflect.Pointer || k == reflect.Interface {
 		return set
 	}
@@ -159,7 +159,7 @@ func (c *compiler) compileStruct(path string, source, model reflect.Type) conver
 		case !ok:
 			c.refuse(at, "%s has no field with the JSON name %q%s", source, f.name, hint(source, f))
 			continue
-		case !settable(model, f.index):
+		case !settable(model, f.index), !readable(source, s.index):
 			c.refuse(at, "it is, or is in, an embedded struct that is not exported and cannot be made; export the struct")
 			continue
 		}
@@ -212,6 +212,11 @@ func settable(t reflect.Type, index []int) bool {
 		t = f.Type
 	}
 	return true
+}
+
+// readable reports whether reflection may take a field as a whole.
+func readable(t reflect.Type, index []int) bool {
+	return t.FieldByIndex(index).IsExported()
 }
 
 // throughPointer reports whether the way to a field leads through an embedded pointer.

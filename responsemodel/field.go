@@ -15,7 +15,11 @@ type jsonField struct {
 	goName string
 	typ    reflect.Type
 	tagged bool
+	levels int // of lists and maps that are entered below it
 }
+
+// unlimited is the number of levels where nothing but the value says how deep it goes.
+const unlimited = -1
 
 // jsonFields returns the fields of a struct that encoding/json would encode, by its own rules of promotion: of one name
 // the shallowest counts, then the tagged one, and two that are alike cancel each other out. The order is that of the
@@ -81,7 +85,7 @@ func collect(t reflect.Type, index []int, parents []reflect.Type, all *[]jsonFie
 			continue
 		}
 		*all = append(*all, jsonField{
-			name: cmp.Or(name, f.Name), index: at, goName: f.Name, typ: f.Type, tagged: name != "",
+			name: cmp.Or(name, f.Name), index: at, goName: f.Name, typ: f.Type, tagged: name != "", levels: unlimited,
 		})
 	}
 }

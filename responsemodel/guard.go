@@ -24,8 +24,8 @@ func (w *walk) step(depth int) *Error {
 	return nil
 }
 
-// guard looks through a value that leaves as it is.
-func (w *walk) guard(v reflect.Value, depth int) *Error {
+// guard looks through a value that leaves as it is, into as many levels of lists and maps.
+func (w *walk) guard(v reflect.Value, depth, levels int) *Error {
 	if err := w.step(depth); err != nil {
 		return err
 	}
@@ -38,13 +38,13 @@ func (w *walk) guard(v reflect.Value, depth int) *Error {
 		if v.IsNil() {
 			return nil
 		}
-		return w.guard(v.Elem(), depth+1)
+		return w.guard(v.Elem(), depth+1, levels)
 	case reflect.Struct:
 		return w.guardFields(v, of, depth)
 	case reflect.Slice, reflect.Array:
-		return w.guardElements(v, depth)
+		return w.guardElements(v, depth, levels)
 	case reflect.Map:
-		return w.guardEntries(v, depth)
+		return w.guardEntries(v, depth, levels)
 	}
 	return nil
 }
@@ -56,25 +56,31 @@ func (w *walk) guardFields(v reflect.Value, of *shape, depth int) *Error {
 		if err != nil {
 			continue // an embedded nil pointer: encoding/json leaves its fields out
 		}
-		if err := w.guard(field, depth+1); err != nil {
+		if err := w.guard(field, depth+1, f.levels); err != nil {
 			return within(f.name, err)
 		}
 	}
 	return nil
 }
 
-func (w *walk) guardElements(v reflect.Value, depth int) *Error {
+func (w *walk) guardElements(v reflect.Value, depth, levels int) *Error {
+	if levels == 0 {
+		return nil
+	}
 	for i := range v.Len() {
-		if err := w.guard(v.Index(i), depth+1); err != nil {
+		if err := w.guard(v.Index(i), depth+1, below(levels)); err != nil {
 			return within(strconv.Itoa(i), err)
 		}
 	}
 	return nil
 }
 
-func (w *walk) guardEntries(v reflect.Value, depth int) *Error {
+func (w *walk) guardEntries(v reflect.Value, depth, levels int) *Error {
+	if levels == 0 {
+		return nil
+	}
 	for entries := v.MapRange(); entries.Next(); {
-		if err := w.guard(entries.Value(), depth+1); err != nil {
+		if err := w.guard(entries.Value(), depth+1, below(levels)); err != nil {
 			return within("*", err)
 		}
 	}

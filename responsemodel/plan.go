@@ -34,7 +34,7 @@ func Compile(source, model reflect.Type, opts ...Option) (*Plan, error) {
 	p := &Plan{source: source, model: model}
 	if !c.failed() {
 		p.convert = c.compile("", source, model)
-		p.guard = !bounded(place{model, true}, encoded)
+		p.guard = !bounded(place{model, true}, encoded, unlimited)
 		c.refuseUnencodable(model)
 	}
 	if !c.failed() {
@@ -51,7 +51,7 @@ func Compile(source, model reflect.Type, opts ...Option) (*Plan, error) {
 func CompileUnfiltered(source reflect.Type) (*Plan, error) {
 	c := &compiler{root: source}
 	c.refuseUnencodable(source)
-	return &Plan{source: source, model: source, guard: !bounded(place{source, true}, encoded)}, errors.Join(c.mistakes...)
+	return &Plan{source: source, model: source, guard: !bounded(place{source, true}, encoded, unlimited)}, errors.Join(c.mistakes...)
 }
 
 // Append filters the value that source points to, validates it, and appends its JSON to dst, with the bytes of
@@ -77,7 +77,7 @@ func (p *Plan) Append(dst []byte, source any) ([]byte, error) {
 func (p *Plan) filter(source reflect.Value) (reflect.Value, *Error) {
 	w := &walk{}
 	if p.guard && p.convert == nil {
-		if err := w.guard(source, 0); err != nil {
+		if err := w.guard(source, 0, unlimited); err != nil {
 			return reflect.Value{}, err
 		}
 	}

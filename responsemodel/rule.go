@@ -7,13 +7,16 @@ import (
 	"github.com/go-playground/validator/v10"
 )
 
+// valuerType is what validator asks for another value in place of the field's.
+var valuerType = reflect.TypeFor[validator.Valuer]()
+
 // refuseRules tries each rule of a struct's tags alone, on a zero value and on another one. Validator parses the
 // parameter of a rule, and finds out whether the rule fits the type, when it comes to it, which may be years later: a
 // required or an omitempty before it ends the walk (R69).
 func (c *compiler) refuseRules(v *validator.Validate, t reflect.Type) {
 	for i := range t.NumField() {
 		f := t.Field(i)
-		if tag := f.Tag.Get("validate"); tag != "" && tag != "-" && f.IsExported() {
+		if tag := f.Tag.Get("validate"); tag != "" && tag != "-" && f.IsExported() && !implements(f.Type, valuerType) {
 			c.refuseTag(v, t, f, tag)
 		}
 	}
@@ -74,13 +77,17 @@ func withoutPointers(t reflect.Type) reflect.Type {
 func tryRule(v *validator.Validate, parent, t reflect.Type, rule string) string {
 	name, param, _ := strings.Cut(rule, "=")
 	switch {
-	case strings.HasSuffix(name, "field") && !strings.HasSuffix(name, "csfield"):
-		if _, ok := parent.FieldByName(param); !ok && !strings.Contains(param, ".") {
-			return parent.String() + " has no field " + param
-		}
-		return ""
-	case strings.HasSuffix(name, "csfield"), strings.Contains(name, "_if"), strings.Contains(name, "_unless"),
-		strings.Contains(name, "_with"), t.Kind() == reflect.Interface:
+	case strings.Contains(name, "csfield"):
+		return "" // across structs: its field is not known here
+	case strings.HasSuffix(name, "field"), name == "fieldcontains", name == "fieldexcludes":
+		return missingField(parent, param)
+	case strings.Contains(name, "_with"):
+		return missingField(parent, strings.Fields(param)...)
+	case strings.HasSuffix(name, "_if"), strings.HasSuffix(name, "_unless"):
+		return missingPair(parent, strings.Fields(param))
+	case (name == "oneof" || name == "oneofci") && param == "":
+		return "want at least one value"
+	case t.Kind() == reflect.Interface:
 		return ""
 	}
 	for _, sample := range []reflect.Value{reflect.Zero(t), filled(t, 0)} {
@@ -89,6 +96,29 @@ func tryRule(v *validator.Validate, parent, t reflect.Type, rule string) string 
 		}
 	}
 	return ""
+}
+
+// missingField returns what is wrong with the names of other fields that a rule looks at. A path has its first step looked
+// at only.
+func missingField(parent reflect.Type, names ...string) string {
+	for _, name := range names {
+		first := name
+		if i := strings.IndexAny(name, ".["); i >= 0 {
+			first = name[:i]
+		}
+		if _, ok := parent.FieldByName(first); !ok {
+			return parent.String() + " has no field " + first
+		}
+	}
+	return ""
+}
+
+// missingPair is missingField for rules of the form "Field value Field value"; a value may be quoted.
+func missingPair(parent reflect.Type, words []string) string {
+	if len(words) < 2 {
+		return "want a field and a value"
+	}
+	return missingField(parent, words[0])
 }
 
 // filled returns a value of type t that is not zero, as far as that is easily made.
@@ -114,6 +144,9 @@ func filled(t reflect.Type, depth int) reflect.Value {
 	case k == reflect.Slice:
 		v.Set(reflect.MakeSlice(t, 1, 1))
 		v.Index(0).Set(filled(t.Elem(), depth+1))
+	case k == reflect.Map:
+		v.Set(reflect.MakeMap(t))
+		v.SetMapIndex(filled(t.Key(), depth+1), filled(t.Elem(), depth+1))
 	}
 	return v
 }

@@ -26,7 +26,7 @@ func shapeOf(p place, as view) *shape {
 	if known, ok := shapes.Load(key); ok {
 		return known.(*shape)
 	}
-	made := &shape{closed: p.closed(as), bounded: bounded(p, as)}
+	made := &shape{closed: p.closed(as), bounded: bounded(p, as, unlimited)}
 	if p.Kind() == reflect.Struct {
 		made.fields = fieldsOf(p.Type, as)
 	}

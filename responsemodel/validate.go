@@ -23,15 +23,15 @@ var defaultValidator = sync.OnceValue(func() *validator.Validate {
 type checker struct {
 	engine *validator.Validate
 	ruled  func(reflect.Type) bool // whether a struct has rules of its own
-	guard  bool                    // validator may walk deeper than the type says
-	below  sync.Map                // of reflect.Type to bool: whether there are rules in it
+	walks  view                    // what the engine looks at
+	inside sync.Map                // of reflect.Type to bool: whether there are rules in it
 }
 
 // compileRules checks the validate tags of a type, and returns nil where there are none.
 func (c *compiler) compileRules(config config, model reflect.Type) *checker {
-	k := &checker{engine: config.validate, ruled: hasRules, guard: !bounded(place{model, true}, validated)}
+	k := &checker{engine: config.validate, ruled: hasRules, walks: validated}
 	if config.foreign { // it may read another tag, or have rules that are in no tag
-		k.ruled = func(reflect.Type) bool { return true }
+		k.ruled, k.walks = func(reflect.Type) bool { return true }, walked
 	}
 	for _, t := range typesIn(model, nil) {
 		if t.Kind() != reflect.Struct {
@@ -74,7 +74,7 @@ func typesIn(t reflect.Type, found []reflect.Type) []reflect.Type {
 	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
 		return typesIn(t.Elem(), found)
 	case reflect.Struct:
-		for _, f := range fieldsOf(t, validated) {
+		for _, f := range fieldsOf(t, walked) {
 			found = typesIn(f.typ, found)
 		}
 	}
@@ -92,26 +92,21 @@ func hasRules(t reflect.Type) bool {
 
 // mayBreak reports whether there are rules in a value of type t. What an interface holds is not known before it comes.
 func (k *checker) mayBreak(t reflect.Type) bool {
-	if known, ok := k.below.Load(t); ok {
+	if known, ok := k.inside.Load(t); ok {
 		return known.(bool)
 	}
 	may := slices.ContainsFunc(typesIn(t, nil), func(t reflect.Type) bool {
 		return t.Kind() == reflect.Interface || t.Kind() == reflect.Struct && k.ruled(t)
 	})
-	k.below.Store(t, may)
+	k.inside.Store(t, may)
 	return may
 }
 
 // validate returns the violations of a value, at most [violation.Max] and a few.
 func (k *checker) validate(v reflect.Value) *Error {
-	if k.guard {
-		w := &walk{as: validated}
-		if err := w.guard(v, 0); err != nil {
-			return err
-		}
-	}
+	in := &inspection{checker: k, walk: walk{as: k.walks}}
 	var distinct []Violation
-	for _, found := range k.value(v, false, 0) {
+	for _, found := range in.value(v, false, 0, 0) {
 		if !slices.Contains(distinct, found) { // a dive that only somebody else's validator knows is seen twice
 			distinct = append(distinct, found)
 		}
@@ -122,36 +117,45 @@ func (k *checker) validate(v reflect.Value) *Error {
 	return &Error{Violations: distinct}
 }
 
+// inspection is the check of one value.
+type inspection struct {
+	*checker
+	walk walk
+}
+
 // value looks at one value and below. Seen says that validator has looked at it as part of a struct above, and dives
 // into how many levels of lists and maps it has gone from there.
-func (k *checker) value(v reflect.Value, seen bool, dives int) (found []Violation) {
+func (in *inspection) value(v reflect.Value, seen bool, dives, depth int) (found []Violation) {
+	if err := in.walk.step(depth); err != nil {
+		return err.Violations
+	}
 	switch v.Kind() {
 	case reflect.Pointer, reflect.Interface:
 		if !v.IsNil() {
-			return k.value(v.Elem(), seen, dives)
+			return in.value(v.Elem(), seen, dives, depth+1)
 		}
 	case reflect.Slice, reflect.Array:
-		return k.elements(v, dives)
+		return in.elements(v, dives, depth)
 	case reflect.Map:
-		return k.entries(v, dives)
+		return in.entries(v, dives, depth)
 	case reflect.Struct:
-		if !k.mayBreak(v.Type()) {
+		if !in.mayBreak(v.Type()) {
 			return nil
 		}
 		if !seen {
-			found = k.structure(v)
+			found = in.structure(v)
 		}
-		return append(found, k.fields(v)...)
+		return append(found, in.fields(v, depth)...)
 	}
 	return nil
 }
 
-func (k *checker) elements(v reflect.Value, dives int) (found []Violation) {
-	if !k.mayBreak(v.Type().Elem()) {
+func (in *inspection) elements(v reflect.Value, dives, depth int) (found []Violation) {
+	if !in.mayBreak(v.Type().Elem()) {
 		return nil
 	}
 	for i := range v.Len() {
-		found = append(found, below(strconv.Itoa(i), k.value(v.Index(i), dives > 0, dives-1))...)
+		found = append(found, prefixed(strconv.Itoa(i), in.value(v.Index(i), dives > 0, dives-1, depth+1))...)
 		if len(found) >= violation.Max {
 			break
 		}
@@ -159,12 +163,12 @@ func (k *checker) elements(v reflect.Value, dives int) (found []Violation) {
 	return found
 }
 
-func (k *checker) entries(v reflect.Value, dives int) (found []Violation) {
-	if !k.mayBreak(v.Type().Elem()) {
+func (in *inspection) entries(v reflect.Value, dives, depth int) (found []Violation) {
+	if !in.mayBreak(v.Type().Elem()) {
 		return nil
 	}
 	for entries := v.MapRange(); entries.Next(); {
-		found = append(found, below("*", k.value(entries.Value(), dives > 0, dives-1))...)
+		found = append(found, prefixed("*", in.value(entries.Value(), dives > 0, dives-1, depth+1))...)
 		if len(found) >= violation.Max {
 			break
 		}
@@ -173,19 +177,32 @@ func (k *checker) entries(v reflect.Value, dives int) (found []Violation) {
 }
 
 // fields goes on below the fields of a struct that validator has seen, as far as they leave.
-func (k *checker) fields(v reflect.Value) (found []Violation) {
+func (in *inspection) fields(v reflect.Value, depth int) (found []Violation) {
 	for _, f := range shapeOf(place{v.Type(), v.CanAddr()}, encoded).fields {
-		rules := v.Type().FieldByIndex(f.index).Tag.Get("validate")
+		rules, skipped := rulesOn(v.Type(), f.index)
 		field, err := v.FieldByIndexErr(f.index)
-		if err != nil || rules == "-" || !k.mayBreak(f.typ) {
+		if err != nil || skipped || !in.mayBreak(f.typ) {
 			continue
 		}
-		found = append(found, below(f.name, k.value(field, true, divesIn(rules)))...)
+		found = append(found, prefixed(f.name, in.value(field, true, divesIn(rules), depth+1))...)
 		if len(found) >= violation.Max {
 			break
 		}
 	}
 	return found
+}
+
+// rulesOn returns the rules of a field, and whether a tag on the way to it says that validator skips it.
+func rulesOn(t reflect.Type, index []int) (rules string, skipped bool) {
+	for _, at := range index {
+		f := indirect(t).Field(at)
+		rules = f.Tag.Get("validate")
+		if rules == "-" {
+			return "", true
+		}
+		t = f.Type
+	}
+	return rules, false
 }
 
 // divesIn counts how many levels of lists and maps the tag sends validator into.
@@ -198,8 +215,13 @@ func divesIn(rules string) (dives int) {
 	return dives
 }
 
-func (k *checker) structure(v reflect.Value) (found []Violation) {
-	err := k.engine.Struct(v.Interface())
+// structure lets validator look at a struct, if what it will walk through has an end.
+func (in *inspection) structure(v reflect.Value) (found []Violation) {
+	guard := walk{as: in.walks}
+	if err := guard.guard(v, 0, 0); err != nil {
+		return err.Violations
+	}
+	err := in.engine.Struct(v.Interface())
 	var invalid validator.ValidationErrors
 	if !errors.As(err, &invalid) {
 		if err != nil {
@@ -215,7 +237,7 @@ func (k *checker) structure(v reflect.Value) (found []Violation) {
 	return found
 }
 
-func below(step string, found []Violation) []Violation {
+func prefixed(step string, found []Violation) []Violation {
 	for i := range found {
 		found[i].Pointer = "/" + violation.Escape(step) + found[i].Pointer
 	}

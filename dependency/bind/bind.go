@@ -6,7 +6,6 @@ import (
 	"iter"
 	"net/http"
 	"reflect"
-	"slices"
 	"strconv"
 	"time"
 
@@ -49,9 +48,76 @@ func validate(in, key string, v reflect.Value) error {
 			}
 		}, in, key)
 	case reflect.Struct:
-		return problems(in, key, v.Type(), binding.Validator.ValidateStruct(v.Interface()))
+		return validateStruct(in, key, v)
 	}
 	return nil
+}
+
+// validateStruct asks about one struct and what is in it. Validator refuses what is a time.Time to it.
+func validateStruct(in, key string, v reflect.Value) error {
+	if v.Type().ConvertibleTo(reflect.TypeFor[time.Time]()) {
+		return nil
+	}
+	if m := (measure{}); !m.walk(v, 0) {
+		return vermouth.Fail(http.StatusRequestEntityTooLarge, "The input has too many values, or is nested too deep.")
+	}
+	return problems(in, key, v.Type(), binding.Validator.ValidateStruct(v.Interface()))
+}
+
+// The largest struct that validator is asked about. It collects all that is wrong before anybody can stop it, and each
+// of its errors is as long as its place is deep: 4 MiB of empty objects would become gigabytes.
+const (
+	maxValidated = 20_000
+	maxDepth     = 100
+)
+
+// measure counts the structs in a value.
+type measure struct{ structs int }
+
+// walk reports whether a value is small enough.
+func (m *measure) walk(v reflect.Value, depth int) bool {
+	if depth > maxDepth || m.structs > maxValidated {
+		return false
+	}
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Interface:
+		return v.IsNil() || m.walk(v.Elem(), depth+1)
+	case reflect.Slice, reflect.Array:
+		if !holdsStructs(v.Type().Elem()) {
+			return true
+		}
+		for i := range v.Len() {
+			if !m.walk(v.Index(i), depth+1) {
+				return false
+			}
+		}
+	case reflect.Map:
+		if !holdsStructs(v.Type().Elem()) {
+			return true
+		}
+		for entries := v.MapRange(); entries.Next(); {
+			if !m.walk(entries.Value(), depth+1) {
+				return false
+			}
+		}
+	case reflect.Struct:
+		m.structs++
+		for i := range v.NumField() {
+			if !m.walk(v.Field(i), depth+1) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// holdsStructs reports whether it pays to look into a list or map.
+func holdsStructs(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Interface, reflect.Slice, reflect.Array, reflect.Map, reflect.Struct:
+		return true
+	}
+	return false
 }
 
 func validateAll(elements iter.Seq2[string, reflect.Value], in, key string) error {
@@ -81,6 +147,10 @@ func validateAll(elements iter.Seq2[string, reflect.Value], in, key string) erro
 // problems turns what validator says into what the client may read. What another validator says is for the log.
 func problems(in, key string, root reflect.Type, err error) error {
 	var invalid validator.ValidationErrors
+	var refused *validator.InvalidValidationError
+	if errors.As(err, &refused) {
+		return err // a type that validator does not take is no client's fault
+	}
 	if err != nil && !errors.As(err, &invalid) {
 		return vermouth.Fail(http.StatusUnprocessableEntity, "The request's input is not valid.").Because(err)
 	}
@@ -130,14 +200,18 @@ func refuseModelTags(function string, t reflect.Type) {
 	if reads("validate") {
 		return
 	}
-	if fields := ruledFields(t, nil); len(fields) > 0 {
+	if fields := ruledFields(t, map[reflect.Type]bool{}); len(fields) > 0 {
 		panic(fmt.Sprintf("bind.%s[%s]: field %s has the tag validate, which is for response models; "+
 			"inputs are checked by the tag binding", function, t, fields[0]))
 	}
 }
 
 // ruledFields returns the fields, of a struct and those below, that have rules for models and none for inputs.
-func ruledFields(t reflect.Type, seen []reflect.Type) (names []string) {
+func ruledFields(t reflect.Type, seen map[reflect.Type]bool) (names []string) {
+	if seen[t] {
+		return nil
+	}
+	seen[t] = true
 	switch t.Kind() {
 	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
 		return ruledFields(t.Elem(), seen)
@@ -145,13 +219,9 @@ func ruledFields(t reflect.Type, seen []reflect.Type) (names []string) {
 	default:
 		return nil
 	}
-	if slices.Contains(seen, t) {
-		return nil
-	}
-	seen = append(slices.Clip(seen), t)
 	for i := range t.NumField() {
 		f := t.Field(i)
-		if f.Tag.Get("validate") != "" && f.Tag.Get("binding") == "" {
+		if rules := f.Tag.Get("validate"); rules != "" && rules != "-" && f.Tag.Get("binding") == "" {
 			names = append(names, f.Name)
 		}
 		names = append(names, ruledFields(f.Type, seen)...)

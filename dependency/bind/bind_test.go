@@ -1,6 +1,7 @@
 package bind_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -46,6 +47,18 @@ type userIn struct {
 	} `json:"address"`
 }
 
+type rows struct {
+	Rows []userIn `json:"rows" binding:"dive"`
+}
+
+type tree struct {
+	Kids []tree `json:"kids" binding:"dive"`
+}
+
+type odd struct{}
+
+func (*odd) UnmarshalJSON([]byte) error { return &json.UnmarshalTypeError{Value: "x"} }
+
 type Emb struct {
 	ID int `json:"id"`
 }
@@ -73,6 +86,10 @@ func TestJSON(t *testing.T) {
 	r.POST("/", echo(bind.JSON[userIn]()))
 	r.POST("/list", echo(bind.JSON[[]userIn]()))
 	r.POST("/number", echo(bind.JSON[int]()))
+	r.POST("/times", echo(bind.JSON[[]time.Time]()))
+	r.POST("/rows", echo(bind.JSON[rows]()))
+	r.POST("/tree", echo(bind.JSON[tree]()))
+	r.POST("/odd", echo(bind.JSON[odd]()))
 	r.POST("/pointer", echo(bind.JSON[*userIn]()))
 	r.POST("/pointers", echo(bind.JSON[[]*userIn]()))
 	r.POST("/pointer-to-list", echo(bind.JSON[*[]userIn]()))
@@ -104,6 +121,12 @@ func TestJSON(t *testing.T) {
 		{"another type under a name with a slash", "/names", `{"a/b":"x"}`, 422, problems("body /a~1b want an integer")},
 		{"another type in a list", "/names", `{"l":[{},{"name":7}]}`, 422, problems("body /l want a string")},
 		{"another type for all", "/list", `{}`, 422, problems("body  want a list")},
+		{"times", "/times", `["2020-01-01T00:00:00Z"]`, 200, "[2020-01-01 00:00:00 +0000 UTC]"},
+		{"too many values", "/rows", `{"rows":[` + strings.Repeat("{},", 30_000) + `{}]}`, 413,
+			`{"title":"Request Entity Too Large","status":413,"detail":"The input has too many values, or is nested too deep."}`},
+		{"nested too deep", "/tree", strings.Repeat(`{"kids":[`, 200) + strings.Repeat("]}", 200), 413,
+			`{"title":"Request Entity Too Large","status":413,"detail":"The input has too many values, or is nested too deep."}`},
+		{"an error of an UnmarshalJSON without a type", "/odd", `1`, 422, problems("body  want valid JSON of the expected shape")},
 		{"not an object", "/number", `7`, 200, "7"},
 		{"too large", "/", `{"name":"` + strings.Repeat("x", bind.MaxBodyBytes) + `"}`, 413,
 			`{"title":"Request Entity Too Large","status":413,"detail":"The body is larger than 4194304 bytes."}`},
@@ -207,6 +230,7 @@ func TestQueryAndPath(t *testing.T) {
 type modelTags struct {
 	A string `validate:"required"`
 	B string `validate:"required" binding:"required"`
+	C string `validate:"-"`
 }
 
 func TestManyProblemsAreBounded(t *testing.T) {

@@ -84,11 +84,11 @@ func decode(body []byte, value any) error {
 	err := d.Decode(value)
 	var mismatch *json.UnmarshalTypeError
 	switch {
-	case errors.As(err, &mismatch):
+	case errors.As(err, &mismatch) && mismatch.Type != nil:
 		return problem("body", pointer(reflect.TypeOf(value).Elem(), mismatch.Field), wanted(mismatch.Type))
-	case err != nil && strings.HasPrefix(err.Error(), "json: unknown field "):
+	case mismatch == nil && err != nil && strings.HasPrefix(err.Error(), "json: unknown field "):
 		return problem("body", "", "has an unknown field")
-	case err != nil:
+	case err != nil: // an UnmarshalTypeError that an UnmarshalJSON made without a Type cannot even say its text
 		return problem("body", "", "want valid JSON of the expected shape")
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
