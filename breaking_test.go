@@ -489,7 +489,8 @@ func TestEveryHookThatIsAcceptedRuns(t *testing.T) {
 		s.Get(t, "/")
 	}
 	wg.Wait()
-	if accepted.Load() != ran.Load() || ran.Load() == 0 {
+	// One that ran may be missing from accepted: the other goroutine's refusal came between.
+	if accepted.Load() > ran.Load() || ran.Load() == 0 {
 		t.Errorf("%d hooks were accepted, %d ran", accepted.Load(), ran.Load())
 	}
 }
