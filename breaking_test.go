@@ -548,6 +548,7 @@ func TestAMistakeIsA500WhateverTheHandlerMakesOfIt(t *testing.T) {
 
 func TestWhatIsSetAgainLeavesAlwaysToErrors(t *testing.T) {
 	do := func(r *vermouth.Response) {
+		r.Always().SetHeader("X-Request-Id", "first").SetCookie(&http.Cookie{Name: "sid", Value: "first"})
 		r.Always().SetHeader("X-Request-Id", "always").DeleteCookie(&http.Cookie{Name: "sid"})
 		r.SetHeader("X-Request-Id", "later").SetCookie(&http.Cookie{Name: "sid", Value: "new"})
 		if r.Header("X-Request-Id") != "later" || len(r.Cookies()) != 1 || r.Cookies()[0].Value != "new" {
