@@ -88,6 +88,10 @@ func (c *compiler) refuseTypes(path string, t reflect.Type, seen map[reflect.Typ
 		return
 	}
 	seen[t] = true
+	if t.Kind() == reflect.Pointer { // it encodes itself if what it points to does
+		c.refuseTypes(path, t.Elem(), seen)
+		return
+	}
 	if t.Kind() == reflect.Struct && opaque(t) {
 		if by := promotedMarshaler(t); by != "" && t.NumField() > 1 {
 			c.refuse(path, "the embedded %s encodes the whole %s in its place; give it a name", by, t)
@@ -104,7 +108,7 @@ func (c *compiler) refuseTypes(path string, t reflect.Type, seen map[reflect.Typ
 			c.refuse(path, "JSON cannot hold a map with keys of type %s", t.Key())
 		}
 		c.refuseTypes(path, t.Elem(), seen)
-	case reflect.Pointer, reflect.Slice, reflect.Array:
+	case reflect.Slice, reflect.Array:
 		c.refuseTypes(path, t.Elem(), seen)
 	case reflect.Struct:
 		c.refuseTwins(path, t)
