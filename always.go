@@ -4,7 +4,9 @@ import "net/http"
 
 // Always sets what an answer carries whatever becomes of the request: also an error, a panic, and a [Reply] that is
 // Verbatim. It is for revoking a cookie with a 401, for request ids and for rate limits. (nginx and Apache use the same
-// word for the same thing.) What is set again without Always wins for a success, and leaves it to errors. What a dependency writes to c.Writer by hand is past it: OnError is told then. It is made by [Response.Always] and is as safe for concurrent use as its Response.
+// word for the same thing.) What is set again without Always wins for a success, and leaves it to errors. What a
+// dependency writes to c.Writer by hand is past it: OnError is told then. It is made by [Response.Always] and is as safe
+// for concurrent use as its Response.
 type Always struct{ response *Response }
 
 // Always returns the setters of what survives errors. Without it, what was set on the Response is dropped from the

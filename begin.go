@@ -24,7 +24,8 @@ func From(c *gin.Context) *Response {
 
 // Begin puts a temporal response into c, or returns the one that is there, whose options it replaces if opts are given.
 // Each Begin needs one deferred [Response.End]. Routes do not call it: middleware.TemporalResponse, [Handle] and
-// dependency.Attach do. It is for testing a dependency with gin.CreateTestContext.
+// dependency.Attach do. It is for testing a dependency with gin.CreateTestContext. It panics, as [Options] does, if an
+// option cannot be meant.
 func Begin(c *gin.Context, opts ...Option) *Response {
 	r := lookup(c)
 	if r == nil {
@@ -47,11 +48,7 @@ func (r *Response) replaceSettings(s *settings) {
 // Serve runs the rest of the chain, as c.Next does, with a temporal response. It is what middleware.TemporalResponse
 // does, and tells a chain that has returned from one that was ended by a panic or by runtime.Goexit.
 func Serve(c *gin.Context, opts ...Option) {
-	r := Begin(c, opts...)
-	returned := false
-	defer func() { r.leave(recover(), returned) }()
-	c.Next()
-	returned = true
+	Begin(c, opts...).frame(c.Next)
 }
 
 // End ends what [Begin] began. The last one to end runs the BeforeSend hooks that are left, seals the Response and

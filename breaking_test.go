@@ -137,7 +137,7 @@ func TestGoexitInHooksSkipsNothing(t *testing.T) {
 			}))
 			_, _ = servertest.HTTP1(t, r).Try(get, "/", "")
 			<-done
-			if lines := j.take(); len(lines) == 0 {
+			if lines := j.take(); !slices.Equal(lines, []string{"goexit", "goexit"}) {
 				t.Errorf("hooks = %q", lines)
 			}
 			if response.SetHeader("X-A", "1"); !errors.Is(response.Err(), vermouth.ErrCommitted) {
@@ -601,5 +601,46 @@ func TestAfterSendKnowsTheStatusOfAFile(t *testing.T) {
 	servertest.HTTP1(t, r).Get(t, "/", "Range", "bytes=99999999-")
 	if got := <-saw; got != 416 {
 		t.Errorf("status = %d, want 416", got)
+	}
+}
+
+func TestTheStatusOfAnErrorIsNotTheRenderers(t *testing.T) {
+	r, told := newEngine(vermouth.ErrorRenderer(func(*gin.Context, *vermouth.Error) *vermouth.Reply { return vermouth.Text(200, "fine") }))
+	r.GET("/404", ending(nothing, nil, vermouth.Fail(404, "")))
+	r.GET("/500", set(header("bad name", "")))
+	s := servertest.HTTP1(t, r)
+	for path, want := range map[string]int{"/404": 404, "/500": 500} {
+		if got := s.Get(t, path); got.Status != want || got.Body != "fine" {
+			t.Errorf("%s = %d %q, want %d", path, got.Status, got.Body, want)
+		}
+	}
+	told.only(t)
+}
+
+func TestDelegatedErrorsKeepTheirHeaders(t *testing.T) {
+	r, _ := newEngine(vermouth.DelegateErrors())
+	r.GET("/", ending(nothing, nil, vermouth.Fail(401, "").SetHeader("WWW-Authenticate", "Bearer")))
+	if got := servertest.HTTP1(t, r).Get(t, "/"); got.Status != 401 || got.Header.Get("WWW-Authenticate") != "Bearer" {
+		t.Errorf("answer = %d %v", got.Status, got.Header)
+	}
+}
+
+func TestServeRefusesOptionsThatCannotBeMeant(t *testing.T) {
+	c, _ := gin.CreateTestContext(httptest.NewRecorder())
+	defer func() {
+		if got := recover(); got != "vermouth.Limits: want no negative limit" {
+			t.Errorf("panic = %v", got)
+		}
+	}()
+	vermouth.Serve(c, vermouth.Limits{Cookies: -1})
+}
+
+func TestAPanicInAHookIsA500WhateverItPanicsWith(t *testing.T) {
+	r, _ := newEngine()
+	r.GET("/", set(func(r *vermouth.Response) {
+		r.BeforeSend(func(vermouth.Outcome) error { panic(vermouth.Fail(404, "not meant")) })
+	}))
+	if got := servertest.HTTP1(t, r).Get(t, "/"); got.Status != 500 || got.Body != internalError {
+		t.Errorf("answer = %d %q", got.Status, got.Body)
 	}
 }

@@ -22,7 +22,7 @@ func (r *Response) send(c *gin.Context, a answer) {
 	}
 	o := r.expectedOutcome(c, &a)
 	var mistake error
-	for sealed := false; !sealed; mistake, sealed = r.seal(o, true) {
+	for done := false; !done; mistake, done = r.seal(o, true) {
 		var err error
 		if o, err = r.runBeforeSend(o); err == nil {
 			continue

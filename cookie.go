@@ -33,7 +33,7 @@ const (
 	ruleCookieSecure      = "the prefix __Secure- needs Secure"
 	ruleCookieHost        = "the prefix __Host- needs Secure, the Path / and no Domain"
 	ruleCookieBytes       = "name and value are longer than 4096 bytes, or an attribute than 1024"
-	ruleCookies           = "there are more cookies than Limits.Cookies (50)"
+	ruleCookies           = "there are more cookies than Limits.Cookies (default 50)"
 )
 
 const (

@@ -16,6 +16,8 @@ func decide(err error) (*Error, *Reply) {
 		return nil, nil
 	case *Reply:
 		return nil, err
+	case *PanicError:
+		return nil, nil // whatever was panicked with: nobody meant it as an answer
 	case interface{ As(any) bool }:
 		var e *Error
 		if err.As(&e) && e != nil {

@@ -7,7 +7,8 @@
 //   - middleware.TemporalResponse SHOULD be used after the loggers and gin.Recovery, in this order, and MUST come before
 //     anything that calls [From]. Without it [Handle] and dependency.Attach begin a temporal response of their own, with
 //     the default options.
-//   - middleware.CORS MUST come before anything that may answer with an error, and SHOULD come before gzip.
+//   - middleware.CORS MUST come before anything that may answer with an error, gin.Recovery included, and
+//     SHOULD come before gzip.
 //   - A middleware of yours that needs the status or the size of the answer reads c.Writer after c.Next, as ever:
 //     the writer is never wrapped.
 //

@@ -34,9 +34,10 @@ func (r *Response) failedAs(c *gin.Context, phase Phase, e *Error, err error) an
 		phase = PhaseSet
 	}
 	if r.settings.delegate {
-		return answer{column: failure, status: e.status, cause: err, phase: phase, delegated: true}
+		return answer{column: failure, status: e.status, head: own, cause: err, phase: phase, delegated: true}
 	}
 	a := r.rendered(c, e)
+	a.status = e.status            // a body says what went wrong, it does not make it right
 	for i := range a.head.fields { // the renderer has seen the Error: where both set something, it had the last word
 		if f := &a.head.fields[i]; joinOf(f.name) == replaces {
 			own.removeField(f.name)

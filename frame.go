@@ -7,6 +7,14 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
+// frame runs work in a frame that [Begin] has begun, and ends it.
+func (r *Response) frame(work func()) {
+	returned := false
+	defer func() { r.leave(recover(), returned) }()
+	work()
+	returned = true
+}
+
 // leave ends one frame. The cause of a panic is p; a frame that has neither panicked nor returned was left by
 // runtime.Goexit. All of it happens whatever the hooks do: they may panic and call runtime.Goexit themselves.
 func (r *Response) leave(p any, returned bool) {
@@ -55,19 +63,19 @@ func (r *Response) finish() {
 // close runs the hooks, seals, and tells OnError what went wrong. It returns the errors of the hooks. Hooks that call
 // runtime.Goexit come back to it by the defer.
 func (r *Response) close(o Outcome, undo bool) (errs error) {
-	sealed := false
+	done := false
 	defer func() {
-		if !sealed { // by runtime.Goexit
+		if !done { // by runtime.Goexit
 			_ = r.close(o, undo)
 		}
 	}()
-	for !sealed {
+	for !done {
 		var err error
 		o, err = r.runBeforeSend(o)
 		r.reportHooks(err, o.Status)
 		errs = errors.Join(errs, err)
 		var mistake error
-		if mistake, sealed = r.seal(o, undo); mistake != nil && r.claimReport() {
+		if mistake, done = r.seal(o, undo); mistake != nil && r.claimReport() {
 			r.report(Failure{Phase: PhaseSet, Status: o.Status, Err: mistake})
 		}
 	}

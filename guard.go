@@ -43,20 +43,19 @@ func Guard(check func(*gin.Context) error) gin.HandlerFunc {
 	}
 	return func(c *gin.Context) {
 		r := Begin(c)
-		returned := false
-		defer func() { r.leave(recover(), returned) }()
-		r.guard(c, check)
-		if r.frames == 1 {
-			c.Next() // there is no TemporalResponse around us: the hooks wait for the handler here
-		}
-		returned = true
+		r.frame(func() {
+			r.guard(c, check)
+			if r.frames == 1 {
+				c.Next() // there is no TemporalResponse around us: the hooks wait for the handler here
+			}
+		})
 	}
 }
 
 func (r *Response) guard(c *gin.Context, check func(*gin.Context) error) {
 	if r.Sealed() { // a route has answered already: what it has written is not the check's
 		if err := check(c); err != nil {
-			r.send(c, answer{cause: err})
+			r.refuseSecond(c, &answer{cause: err})
 			c.Abort()
 		}
 		return

@@ -10,16 +10,16 @@ import (
 
 // Outcome is what became of a request, as its hooks are told.
 type Outcome struct {
-	Status int   // the status of the answer; 500 after a panic
+	Status int   // the status of the answer; 500 after a panic, and after a hook that failed
 	Err    error // why the request failed, or nil: commit if it is nil, roll back if not
 	Panic  any   // the value of a panic, which goes on after the hooks
 }
 
 // BeforeSend registers work that must be done before the first byte is sent, such as the commit of a transaction. Hooks
 // run last in first out, on every path, also after an error, a panic and runtime.Goexit, each exactly once. A hook may
-// set headers and cookies. If it returns an error, or panics, an answer that was a success becomes a 500 without the
-// cookies, the hooks that are left see that error in their Outcome, and OnError gets all of them, joined. On a plain
-// gin.HandlerFunc the hooks run when the handler has returned, its answer stays, and only OnError learns of an error.
+// set headers and cookies. If it returns an error, or panics, an answer that was a success is replaced, its cookies
+// dropped: by a 500, or by the answer of the [Error] that it returned. The hooks that are left see that error in their
+// Outcome, and OnError is told. On a plain gin.HandlerFunc the hooks run when the handler has returned, its answer stays, and only OnError learns of an error.
 func (r *Response) BeforeSend(hook func(Outcome) error) *Response {
 	r.mu.Lock()
 	defer r.unlock()
@@ -32,7 +32,7 @@ func (r *Response) BeforeSend(hook func(Outcome) error) *Response {
 // AfterSend registers work that does not hold the client, such as an outbox or the release of a resource. It runs in a
 // goroutine of its own when the chain has returned, last in first out, each exactly once, also after an error or a panic
 // of the request or of another hook. The context has the request's values, but is not cancelled with it. Errors and
-// panics go to OnError. [Lifecycle.Shutdown] waits for the work.
+// panics go to OnError. [Lifecycle.Shutdown] waits for the work, where [Life] is given.
 //
 // The *gin.Context and the request's body must not be used in it: both belong to somebody else by then.
 func (r *Response) AfterSend(hook func(context.Context, Outcome) error) *Response {
@@ -76,7 +76,7 @@ func (r *Response) runBeforeSend(o Outcome) (Outcome, error) {
 			continue
 		}
 		errs = append(errs, err)
-		if o.Err == nil {
+		if o.Err == nil && !r.through { // the answer of a plain handler stays
 			o.Status = http.StatusInternalServerError
 		}
 		o.Err = errors.Join(o.Err, err)

@@ -166,7 +166,6 @@ func TestAMistakeIsKnownToHooks(t *testing.T) {
 	}
 }
 
-// panicking is a chain whose Recovery, or nothing, stands where tc says.
 func TestR32_APanicRunsHooksAndGoesOnWithItsValue(t *testing.T) {
 	value := &struct{ secret string }{"secret"}
 	do := func(j *journal) func(*vermouth.Response) {
@@ -406,11 +405,16 @@ func TestHooksOfAPlainRouteRunWhenItHasReturned(t *testing.T) {
 	r.GET("/errors", handler(func(c *gin.Context) { _ = c.Error(errors.New("x")); c.String(200, "ok") }))
 	s := servertest.HTTP1(t, r)
 	for path, want := range map[string]string{"/ok": "200 false", "/500": "500 true", "/errors": "200 true"} {
-		if got := s.Get(t, path); got.Body == "" || got.Status == 0 {
+		if got := s.Get(t, path); got.Body == "" || got.Status != map[string]int{"/ok": 200, "/500": 500, "/errors": 200}[path] {
 			t.Errorf("%s = %d %q, want the handler's own", path, got.Status, got.Body)
 		}
 		if lines := j.take(); !slices.Equal(lines, []string{want}) {
 			t.Errorf("%s: hooks = %q, want %q", path, lines, want)
+		}
+	}
+	for _, failure := range told.all() {
+		if want := map[string]int{"/ok": 200, "/500": 500, "/errors": 200}[failure.Route]; failure.Status != want {
+			t.Errorf("%s: OnError was told the status %d, want %d", failure.Route, failure.Status, want)
 		}
 	}
 	if got := len(told.all()); got != 3 {

@@ -85,7 +85,7 @@ func quiet(t *testing.T) {
 	t.Cleanup(func() { slog.SetDefault(before) })
 }
 
-// get is the path of most tests.
+// get is the method of most requests.
 const get = http.MethodGet
 
 func readAll(response *http.Response) string {

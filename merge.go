@@ -12,6 +12,7 @@ import (
 const (
 	allowOrigin   = "Access-Control-Allow-Origin"
 	exposeHeaders = "Access-Control-Expose-Headers"
+	setCookieName = "Set-Cookie"
 )
 
 // outcome is the column of the table.
@@ -141,8 +142,8 @@ func mergeCookies(dst http.Header, col outcome, temporal, own []cookie) {
 	if len(added) == 0 {
 		return
 	}
-	lines := make([]string, 0, len(dst["Set-Cookie"])+len(added))
-	for _, line := range dst["Set-Cookie"] {
+	lines := make([]string, 0, len(dst[setCookieName])+len(added))
+	for _, line := range dst[setCookieName] {
 		if !replaced(line, added) {
 			lines = append(lines, line)
 		}
@@ -150,7 +151,7 @@ func mergeCookies(dst http.Header, col outcome, temporal, own []cookie) {
 	for _, c := range added {
 		lines = append(lines, c.line)
 	}
-	dst["Set-Cookie"] = lines
+	dst[setCookieName] = lines
 }
 
 // survives reports whether a temporal cookie is part of an answer of that column.

@@ -104,8 +104,8 @@ func (a *api) currentUser(c *gin.Context) (*User, error) {
 func router(a *api, life *vermouth.Lifecycle) *gin.Engine {
 	a.tx, a.user = dependency.New(a.beginTx), dependency.New(a.currentUser)
 	r := gin.New()
-	r.Use(gin.Logger(), gin.Recovery())
-	r.Use(middleware.TemporalResponse(vermouth.Life(life), vermouth.MapError(notFound)), middleware.CORS(corsConfig))
+	r.Use(gin.Logger(), middleware.CORS(corsConfig), gin.Recovery())
+	r.Use(middleware.TemporalResponse(vermouth.Life(life), vermouth.MapError(notFound)))
 	r.GET("/headers-and-object/", vermouth.Handle(greet)) // Message is its own response model
 	r.GET("/headers/", vermouth.Handle(direct))
 	r.GET("/me", vermouth.Handle(dependency.Inject(a.user, a.me), vermouth.As[UserOut]())) // the password hash stays

@@ -20,7 +20,8 @@ import (
 // their Outcome.
 //
 // The setters change the Reply and return it for chaining. A Reply that nobody changes may be shared by requests; a
-// setter that is called on one that was already sent is refused: the answer is a 500, and OnError names the call.
+// setter that is called on one that was already sent is refused: this answer and every later one with it is a 500, and
+// OnError names the call. A Reply is safe for concurrent use.
 type Reply struct {
 	kind        replyKind
 	status      int

@@ -9,24 +9,24 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// route is what Handle builds. Its one method is the gin handler of every route of ours, which is how they are told
-// from plain ones.
+// route is what Handle builds. Its method serve is the gin handler of every route of ours, which is how [isRoute] tells
+// them from plain ones.
 type route struct {
 	before  []func(*gin.Context) error
-	produce func(c *gin.Context, r *Response, dst []byte) answer
+	produce producer
 }
+
+// producer calls a handler and makes an answer of what it returns; a value is encoded into dst.
+type producer = func(c *gin.Context, r *Response, dst []byte) answer
 
 func (rt *route) serve(c *gin.Context) {
 	r := Begin(c)
-	returned := false
-	defer func() { r.leave(recover(), returned) }()
-	rt.run(c, r)
-	returned = true
+	r.frame(func() { rt.run(c, r) })
 }
 
 func (rt *route) run(c *gin.Context, r *Response) {
 	if r.Sealed() {
-		r.refuseSecond(c, &answer{contentType: jsonType})
+		r.refuseSecond(c, &answer{contentType: jsonType}) // the handler does not run: its answer would be a second one
 		return
 	}
 	r.takeBack()
@@ -103,8 +103,6 @@ func produceValue[T any](handler func(*gin.Context) (T, error), config *routeCon
 	}
 	return produce, err
 }
-
-type producer = func(c *gin.Context, r *Response, dst []byte) answer
 
 // direct returns the answer of a Reply that a handler returned.
 func (r *Response) direct(c *gin.Context, reply *Reply) answer {

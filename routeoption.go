@@ -12,11 +12,11 @@ import (
 )
 
 // RouteOption changes one route. It is given to [Handle].
-type RouteOption interface{ route(*routeConfig) }
+type RouteOption interface{ apply(*routeConfig) }
 
 type routeOption func(*routeConfig)
 
-func (o routeOption) route(config *routeConfig) { o(config) }
+func (o routeOption) apply(config *routeConfig) { o(config) }
 
 // routeConfig is what the options of a route add up to.
 type routeConfig struct {
@@ -32,7 +32,7 @@ func newRouteConfig(opts []RouteOption) *routeConfig {
 	config := &routeConfig{}
 	for _, opt := range opts {
 		if opt != nil {
-			opt.route(config)
+			opt.apply(config)
 		}
 	}
 	if config.unfiltered && config.model != nil {

@@ -11,9 +11,9 @@ import (
 // route answers 500, and OnError gets the SetError as the cause. It holds no value that was set.
 type SetError struct {
 	Setter string // the method, such as "SetHeader"
-	Name   string // the header or cookie as it was given; empty for SetStatus
+	Name   string // the header or cookie; empty where the call has none
 	Rule   string // the rule that was broken, in words
-	File   string // the source file that called the setter
+	File   string // the source file that called the setter; for a zero Reply or Error, of whoever called the package
 	Line   int    // its line
 
 	is error

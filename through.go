@@ -16,8 +16,6 @@ type touched struct {
 	wrote  []string // of a singleton: what is there now; of a list: the lines or tokens that are ours
 }
 
-const setCookieName = "Set-Cookie"
-
 // writeThroughField brings the header map up to date with what is set under that name. r.mu is held.
 func (r *Response) writeThroughField(name string) {
 	dst := r.context.Writer.Header()

@@ -15,6 +15,7 @@ import (
 	"github.com/gin-vermouth/vermouth"
 	"github.com/gin-vermouth/vermouth/dependency"
 	"github.com/gin-vermouth/vermouth/internal/servertest"
+	"github.com/gin-vermouth/vermouth/middleware"
 )
 
 // step returns a provider that notes when it runs, after those that it uses.
@@ -358,6 +359,41 @@ func TestR41_ACopyThatIsAskedFirstMakesNothing(t *testing.T) {
 	}))
 	if got := servertest.HTTP1(t, r).Get(t, "/"); got.Body != "1" || made.Load() != 1 {
 		t.Errorf("answer = %q, made %d times", got.Body, made.Load())
+	}
+}
+
+func TestNothingIsMadeAfterTheAnswer(t *testing.T) {
+	first, late := value(1), value(2)
+	r, _ := newEngine()
+	r.Use(func(c *gin.Context) {
+		c.Next()
+		if got, err := first.Get(c); got != 1 || err != nil {
+			t.Errorf("what was made = %d, %v", got, err)
+		}
+		if _, err := late.Get(c); err == nil || !strings.Contains(err.Error(), "after the answer") {
+			t.Errorf("what was not made: %v, want an error: its end would never come", err)
+		}
+	})
+	r.GET("/", vermouth.Handle(dependency.Inject(first, func(_ *gin.Context, n int) (int, error) { return n, nil })))
+	servertest.HTTP1(t, r).Get(t, "/")
+}
+
+func TestAnErrorRendererFindsTheProblems(t *testing.T) {
+	r := gin.New()
+	r.Use(middleware.TemporalResponse(vermouth.OnError((&told{}).add),
+		vermouth.ErrorRenderer(func(_ *gin.Context, e *vermouth.Error) *vermouth.Reply {
+			var invalid *dependency.InputError
+			if !errors.As(e, &invalid) {
+				return nil
+			}
+			return vermouth.JSON(e.Status(), gin.H{"detail": invalid.Problems})
+		})))
+	in := dependency.NewInput("in", func(*gin.Context) (int, error) {
+		return 0, &dependency.InputError{Problems: []dependency.Problem{{In: "query", Name: "a", Rule: "required"}}}
+	})
+	r.GET("/", vermouth.Handle(dependency.Inject(in, func(*gin.Context, int) (int, error) { return 0, nil })))
+	if got := servertest.HTTP1(t, r).Get(t, "/"); got.Status != 422 || got.Body != `{"detail":[{"in":"query","name":"a","rule":"required"}]}` {
+		t.Errorf("answer = %d %q", got.Status, got.Body)
 	}
 }
 

@@ -15,6 +15,9 @@ type Problem struct {
 	Rule string `json:"rule"` // the rule that was broken, such as "required" or "gte=0"
 }
 
+// maxProblems is how many problems are told at most.
+const maxProblems = 100
+
 // InputError says what is wrong with the request's input. All of one Inject are answered by one 422.
 type InputError struct{ Problems []Problem }
 
@@ -34,7 +37,7 @@ func (e *InputError) Error() string {
 // add adds problems, each once.
 func (e *InputError) add(problems []Problem) {
 	for _, p := range problems {
-		if !slices.Contains(e.Problems, p) {
+		if len(e.Problems) < maxProblems && !slices.Contains(e.Problems, p) {
 			e.Problems = append(e.Problems, p)
 		}
 	}
@@ -44,7 +47,7 @@ func (e *InputError) add(problems []Problem) {
 func (e *InputError) As(target any) bool {
 	to, ok := target.(**vermouth.Error)
 	if ok = ok && e != nil; ok {
-		*to = vermouth.Fail(http.StatusUnprocessableEntity, "The request's input is not valid.").With("errors", e.Problems)
+		*to = vermouth.Fail(http.StatusUnprocessableEntity, "The request's input is not valid.").With("errors", e.Problems).Because(e)
 	}
 	return ok
 }

@@ -36,11 +36,9 @@ func slabOf(c *gin.Context) *slab {
 		return value.(*slab)
 	}
 	s := &slab{context: c}
-	if vermouth.From(c).Sealed() { // a c.Copy(), or too late: what is made now would have no end
-		s.context = nil
-		return s
+	if !vermouth.From(c).Sealed() { // a c.Copy() keeps nothing
+		c.Set(slabKey{}, s)
 	}
-	c.Set(slabKey{}, s)
 	return s
 }
 
@@ -55,8 +53,8 @@ func (s *slab) enter(c *gin.Context, p *info) (*entry, error) {
 		return nil, s.cycle(e)
 	case e != nil:
 		return nil, e.err
-	case c != s.context:
-		return nil, fmt.Errorf("dependency: %s: asked for with another context, such as a c.Copy(), before it was made", p.where)
+	case c != s.context, vermouth.From(c).Sealed(): // what is made now would have no end
+		return nil, fmt.Errorf("dependency: %s: asked for with another context, such as a c.Copy(), or after the answer", p.where)
 	}
 	e := &entry{info: p}
 	s.entries = append(s.entries, e)

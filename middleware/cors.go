@@ -32,13 +32,15 @@ func CORS(config cors.Config) gin.HandlerFunc {
 		before := header["Vary"]
 		defer own(header)
 		apply(c)
-		for _, token := range before {
-			header["Vary"] = withToken(header["Vary"], token)
+		for _, line := range before {
+			for token := range strings.SplitSeq(line, ",") {
+				header["Vary"] = withToken(header["Vary"], strings.TrimSpace(token))
+			}
 		}
 	}
 }
 
-// withToken returns lines with one more, unless it is there, in a fresh slice.
+// withToken returns lines if the token is in them, else a fresh slice with it.
 func withToken(lines []string, token string) []string {
 	for _, line := range lines {
 		for have := range strings.SplitSeq(line, ",") {

@@ -21,7 +21,8 @@ func (c *compiler) compile(path string, source, model reflect.Type) converter {
 	made := new(converter)
 	c.converters[key] = made
 	inner := c.compilePair(path, source, model)
-	if bounded(place{source, true}, encoded, unlimited) { // only what may contain itself is counted: a long list is memory that is there already
+	// Only what may contain itself is counted: a long list is memory that is there already.
+	if bounded(place{source, true}, encoded, unlimited) {
 		*made = inner
 		return inner
 	}

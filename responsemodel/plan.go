@@ -56,7 +56,7 @@ func CompileUnfiltered(source reflect.Type) (*Plan, error) {
 
 // Append filters the value that source points to, validates it, and appends its JSON to dst, with the bytes of
 // json.Marshal. An error is an [*Error]; dst is returned as it was then. Source must be a pointer to the plan's source
-// type, and nobody may change the value in the meantime.
+// type, else it panics, and nobody may change the value in the meantime. A panic of a MarshalJSON or of a rule passes.
 func (p *Plan) Append(dst []byte, source any) ([]byte, error) {
 	value := reflect.ValueOf(source).Elem()
 	if value.Type() != p.source {

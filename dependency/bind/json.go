@@ -26,7 +26,7 @@ const MaxBodyBytes = 4 << 20
 // JSON returns the dependency on the request's body as a T, decoded by encoding/json (with Gin's
 // EnableDecoderUseNumber and EnableDecoderDisallowUnknownFields) and checked by the binding tags, in a list for each
 // element. A Content-Type that is not JSON is a 415; a body that is missing, malformed, of other types, or against a rule
-// is a 422. The body can still be read by whoever reads c.Request.Body later. It panics if T has rules in the tag
+// is a 422; one with more than 20,000 structs inside of one, or deeper than 100 levels, is a 413. The body can still be read by whoever reads c.Request.Body later. It panics if T has rules in the tag
 // validate, which is for response models.
 func JSON[T any]() *dependency.Provider[T] {
 	refuseModelTags("JSON", reflect.TypeFor[T]())

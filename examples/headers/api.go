@@ -35,9 +35,9 @@ func newAPI(page string, life *vermouth.Lifecycle) http.Handler {
 
 	r := gin.New()
 	r.Use(
+		middleware.CORS(cors.Config{AllowOrigins: []string{page}, AllowMethods: []string{"GET"}, MaxAge: time.Hour}),
 		gin.Recovery(),
 		middleware.TemporalResponse(vermouth.Life(life)),
-		middleware.CORS(cors.Config{AllowOrigins: []string{page}, AllowMethods: []string{"GET"}, MaxAge: time.Hour}),
 	)
 	r.GET("/headers-and-object/", vermouth.Handle(getHeaders))
 	r.GET("/headers/", vermouth.Handle(getHeadersDirectly))
