@@ -23,6 +23,8 @@
 // the client. The answer is then a 500 with a constant body, and [OnError] is told the cause. A field leaves because the
 // model declares it, and for no other reason.
 //
+// Comments and tests name what goes wrong by its number in docs/hazards.md, such as R21.
+//
 // Sources: [FastAPI: Response Headers], [RFC 9110], [RFC 6265bis], [RFC 9457].
 //
 // [FastAPI: Response Headers]: https://fastapi.tiangolo.com/advanced/response-headers/

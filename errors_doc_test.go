@@ -115,3 +115,30 @@ func stringsIn(n ast.Node) (texts []string) {
 	})
 	return texts
 }
+
+// TestHazardsDocIsComplete finds the row of each number that the code or a test uses.
+func TestHazardsDocIsComplete(t *testing.T) {
+	document := readFile(t, "docs/hazards.md")
+	number := regexp.MustCompile(`\bR[1-9][0-9]?[a-c]?\b|TestR[1-9][0-9]?[a-c]?_`)
+	used := map[string]bool{}
+	err := filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || filepath.Ext(path) != ".go" && filepath.Base(path) != "design.md" {
+			return err
+		}
+		for _, found := range number.FindAllString(readFile(t, path), -1) {
+			used[strings.TrimSuffix(strings.TrimPrefix(found, "Test"), "_")] = true
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(used) < 60 {
+		t.Errorf("%d numbers were found in the code, there must be more: the test is blind", len(used))
+	}
+	for row := range used {
+		if !strings.Contains(document, "| "+row+" |") {
+			t.Errorf("docs/hazards.md does not have %s", row)
+		}
+	}
+}
