@@ -73,7 +73,7 @@ func errorTexts(t *testing.T) (texts []string) {
 }
 
 // makers are the functions whose arguments become the text of an error.
-var makers = []string{"New", "Errorf", "panic", "refuse", "at", "problem", "newProvider", "newList", "want"}
+var makers = []string{"New", "Errorf", "panic", "refuse", "breaks", "problem", "newProvider", "newList", "want"}
 
 func literalsOf(n ast.Node) (texts []string) {
 	switch n := n.(type) {

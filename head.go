@@ -17,7 +17,6 @@ type field struct {
 type head struct {
 	fields  []field
 	cookies []cookie
-	size    int // bytes of the names and values of fields
 	mistake *SetError
 }
 
@@ -56,46 +55,41 @@ func (h *head) check(setter, name, value string, lim *Limits, pol policy) (canon
 }
 
 func (h *head) push(setter, canonical, value string, lim *Limits, always bool) bool {
-	size := h.size + len(canonical) + len(value)
 	switch {
 	case len(h.fields) >= lim.HeaderLines:
 		h.fail(setter, canonical, ruleLines, nil)
 		return false
-	case size > lim.HeaderBytes:
+	case h.size()+len(canonical)+len(value) > lim.HeaderBytes:
 		h.fail(setter, canonical, ruleBytes, nil)
 		return false
 	}
 	h.fields = append(h.fields, field{name: canonical, value: value, always: always})
-	h.size = size
 	return true
+}
+
+// size returns the bytes of all names and values.
+func (h *head) size() (bytes int) {
+	for i := range h.fields {
+		bytes += len(h.fields[i].name) + len(h.fields[i].value)
+	}
+	return bytes
 }
 
 // replaceField makes room for a line that replaces those of that name. What was set through Always survives errors all
 // the same, unless Always replaces it.
 func (h *head) replaceField(canonical string, always bool) {
-	kept := slices.DeleteFunc(h.fields, func(f field) bool { return f.name == canonical && (always || !f.always) })
-	h.fields, h.size = kept, 0
-	for i := range kept {
-		f := &kept[i]
+	h.fields = slices.DeleteFunc(h.fields, func(f field) bool { return f.name == canonical && (always || !f.always) })
+	for i := range h.fields {
+		f := &h.fields[i]
 		f.overruled = f.overruled || f.name == canonical
-		h.size += len(f.name) + len(f.value)
 	}
 }
 
 // removeField removes every line of that name and reports whether there was one.
 func (h *head) removeField(canonical string) bool {
-	kept := h.fields[:0]
-	for _, f := range h.fields {
-		if f.name == canonical {
-			h.size -= len(f.name) + len(f.value)
-			continue
-		}
-		kept = append(kept, f)
-	}
-	removed := len(kept) < len(h.fields)
-	clear(h.fields[len(kept):])
-	h.fields = kept
-	return removed
+	before := len(h.fields)
+	h.fields = slices.DeleteFunc(h.fields, func(f field) bool { return f.name == canonical })
+	return len(h.fields) < before
 }
 
 // setCookie adds c, or replaces the cookie of the same identity: the last one wins (R11).
@@ -156,5 +150,5 @@ func (h *head) fail(setter, name, rule string, is error) {
 
 // clone returns a copy that shares no memory with h.
 func (h *head) clone() head {
-	return head{fields: slices.Clone(h.fields), cookies: slices.Clone(h.cookies), size: h.size, mistake: h.mistake}
+	return head{fields: slices.Clone(h.fields), cookies: slices.Clone(h.cookies), mistake: h.mistake}
 }

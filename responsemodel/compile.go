@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/gin-vermouth/vermouth/internal/violation"
 )
 
 // compiler compiles one plan and collects what is wrong.
@@ -277,11 +279,11 @@ func below(levels int) int {
 }
 
 // fieldsOf returns the fields of a struct that a view looks at.
-func fieldsOf(t reflect.Type, as view) []jsonField {
+func fieldsOf(t reflect.Type, as view) []modelField {
 	if as == encoded {
 		return jsonFields(t)
 	}
-	var fields []jsonField
+	var fields []modelField
 	for i := range t.NumField() {
 		f := t.Field(i)
 		rules := f.Tag.Get("validate")
@@ -292,7 +294,9 @@ func fieldsOf(t reflect.Type, as view) []jsonField {
 		if as == validated {
 			levels = divesIn(rules)
 		}
-		fields = append(fields, jsonField{name: f.Name, index: []int{i}, goName: f.Name, typ: f.Type, levels: levels})
+		fields = append(fields, modelField{
+			name: violation.Name(f, "json"), index: []int{i}, goName: f.Name, typ: f.Type, levels: levels,
+		})
 	}
 	return fields
 }

@@ -110,7 +110,7 @@ func (c *compiler) compileSourcePointer(path string, source, model reflect.Type)
 		case src.IsNil() && model.Kind() == reflect.Pointer:
 			return nil
 		case src.IsNil():
-			return at("", "is nil, and "+model.String()+" is not nullable; a pointer in the model allows null")
+			return breaks("is nil, and " + model.String() + " is not nullable; a pointer in the model allows null")
 		case model.Kind() == reflect.Pointer:
 			dst.Set(reflect.New(to))
 			dst = dst.Elem()
@@ -148,7 +148,7 @@ type fieldStep struct {
 
 // compileStruct matches the fields of two structs by their JSON names. What the model does not name is not looked at.
 func (c *compiler) compileStruct(path string, source, model reflect.Type) converter {
-	supply := map[string]jsonField{}
+	supply := map[string]modelField{}
 	for _, f := range jsonFields(source) {
 		supply[f.name] = f
 	}
@@ -183,7 +183,7 @@ func (s *fieldStep) run(w *walk, dst, src reflect.Value, depth int) *Error {
 		return nil
 	}
 	if err != nil {
-		return at("", "is in an embedded pointer that is nil")
+		return breaks("is in an embedded pointer that is nil")
 	}
 	return s.convert(w, fieldForSet(dst, s.dst), from, depth)
 }
@@ -232,7 +232,7 @@ func throughPointer(t reflect.Type, index []int) bool {
 }
 
 // hint says what is probably meant by a name that is not there.
-func hint(source reflect.Type, want jsonField) string {
+func hint(source reflect.Type, want modelField) string {
 	for _, f := range jsonFields(source) {
 		if f.goName == want.goName && f.tagged && !want.tagged {
 			return "; tag the model's field " + want.goName + ` with json:"` + f.name + `"`

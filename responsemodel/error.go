@@ -40,20 +40,23 @@ func (e *Error) Error() string {
 // Unwrap returns what the encoder said, if the value passed its model and could not be encoded.
 func (e *Error) Unwrap() error { return e.cause }
 
-// at returns a Violation as an error, to which the steps of the way are added by [Error.within].
-func at(pointer, rule string) *Error {
-	return &Error{Violations: []Violation{{Pointer: pointer, Rule: rule}}}
-}
+// breaks returns a Violation as an error; [within] puts the steps of the way before it.
+func breaks(rule string) *Error { return &Error{Violations: []Violation{{Rule: rule}}} }
 
 // within returns err with a step put before each pointer.
 func within(step string, err *Error) *Error {
-	if err == nil {
-		return nil
-	}
-	for i := range err.Violations {
-		err.Violations[i].Pointer = "/" + violation.Escape(step) + err.Violations[i].Pointer
+	if err != nil {
+		prefixed(step, err.Violations)
 	}
 	return err
+}
+
+// prefixed puts a step before each pointer, in place, and returns the same violations.
+func prefixed(step string, violations []Violation) []Violation {
+	for i := range violations {
+		violations[i].Pointer = "/" + violation.Escape(step) + violations[i].Pointer
+	}
+	return violations
 }
 
 func (e *Error) of(model reflect.Type) *Error {

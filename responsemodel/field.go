@@ -8,8 +8,9 @@ import (
 	"unicode"
 )
 
-// jsonField is a field as encoding/json sees it: under its JSON name, found through embedded structs.
-type jsonField struct {
+// modelField is a field as a view sees it: as encoding/json does, under its JSON name, found through embedded structs, or
+// as it is declared.
+type modelField struct {
 	name   string
 	index  []int // for reflect.Value.FieldByIndex
 	goName string
@@ -24,16 +25,16 @@ const unlimited = -1
 // jsonFields returns the fields of a struct that encoding/json would encode, by its own rules of promotion: of one name
 // the shallowest counts, then the tagged one, and two that are alike cancel each other out. The order is that of the
 // declaration.
-func jsonFields(t reflect.Type) []jsonField {
+func jsonFields(t reflect.Type) []modelField {
 	fields, _ := promote(t)
 	return fields
 }
 
 // promote returns the fields that are encoded, and the names that vanish because several fields claim them.
-func promote(t reflect.Type) (fields []jsonField, twins []string) {
-	var all []jsonField
+func promote(t reflect.Type) (fields []modelField, twins []string) {
+	var all []modelField
 	collect(t, nil, nil, &all)
-	slices.SortStableFunc(all, func(a, b jsonField) int {
+	slices.SortStableFunc(all, func(a, b modelField) int {
 		return cmp.Or(strings.Compare(a.name, b.name), cmp.Compare(len(a.index), len(b.index)), untaggedLast(a, b))
 	})
 	for len(all) > 0 {
@@ -48,11 +49,11 @@ func promote(t reflect.Type) (fields []jsonField, twins []string) {
 		}
 		all = all[same:]
 	}
-	slices.SortFunc(fields, func(a, b jsonField) int { return slices.Compare(a.index, b.index) })
+	slices.SortFunc(fields, func(a, b modelField) int { return slices.Compare(a.index, b.index) })
 	return fields, twins
 }
 
-func untaggedLast(a, b jsonField) int {
+func untaggedLast(a, b modelField) int {
 	switch {
 	case a.tagged == b.tagged:
 		return 0
@@ -64,7 +65,7 @@ func untaggedLast(a, b jsonField) int {
 
 // collect appends the fields of t and of the structs that it embeds. Parents are the embedded types on the way: a type
 // that embeds itself, through a pointer, has nothing to add the second time.
-func collect(t reflect.Type, index []int, parents []reflect.Type, all *[]jsonField) {
+func collect(t reflect.Type, index []int, parents []reflect.Type, all *[]modelField) {
 	if slices.Contains(parents, t) {
 		return
 	}
@@ -84,7 +85,7 @@ func collect(t reflect.Type, index []int, parents []reflect.Type, all *[]jsonFie
 			collect(embedded, at, parents, all)
 			continue
 		}
-		*all = append(*all, jsonField{
+		*all = append(*all, modelField{
 			name: cmp.Or(name, f.Name), index: at, goName: f.Name, typ: f.Type, tagged: name != "", levels: unlimited,
 		})
 	}

@@ -17,9 +17,9 @@ func (w *walk) step(depth int) *Error {
 	w.steps++
 	switch {
 	case depth > MaxDepth:
-		return at("", "is deeper than "+strconv.Itoa(MaxDepth)+" levels")
+		return breaks("is deeper than " + strconv.Itoa(MaxDepth) + " levels")
 	case w.steps > maxSteps:
-		return at("", "unfolds to more than "+strconv.Itoa(maxSteps)+" values")
+		return breaks("unfolds to more than " + strconv.Itoa(maxSteps) + " values")
 	}
 	return nil
 }
@@ -56,9 +56,14 @@ func (w *walk) guardFields(v reflect.Value, of *shape, depth int) *Error {
 		if err != nil {
 			continue // an embedded nil pointer: encoding/json leaves its fields out
 		}
-		if err := w.guard(field, depth+1, f.levels); err != nil {
-			return within(f.name, err)
+		limit := w.guard(field, depth+1, f.levels)
+		if limit == nil {
+			continue
 		}
+		if f.name == "" { // an embedded struct is no step to a client
+			return limit
+		}
+		return within(f.name, limit)
 	}
 	return nil
 }

@@ -9,7 +9,7 @@ import (
 type shape struct {
 	closed  bool
 	bounded bool
-	fields  []jsonField // of a struct
+	fields  []modelField // of a struct
 }
 
 type shapeKey struct {

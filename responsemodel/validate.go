@@ -236,10 +236,3 @@ func (in *inspection) structure(v reflect.Value) (found []Violation) {
 	}
 	return found
 }
-
-func prefixed(step string, found []Violation) []Violation {
-	for i := range found {
-		found[i].Pointer = "/" + violation.Escape(step) + found[i].Pointer
-	}
-	return found
-}
