@@ -328,7 +328,7 @@ func TestR37_GoexitRunsTheHooks(t *testing.T) {
 }
 
 func TestAfterSendDoesNotHoldTheClient(t *testing.T) {
-	const slow = 400 * time.Millisecond
+	const slow = time.Second // far from what a busy machine costs; conformance/ measures the milliseconds
 	life := &vermouth.Lifecycle{}
 	var j journal
 	r, _ := newEngine(vermouth.Life(life))
