@@ -75,8 +75,8 @@ func newProvider[T any](constructor string, provide func(*gin.Context) (T, error
 }
 
 // Get returns the value for this request. The first call makes it, an error included; later ones return the same. After
-// the answer of a route of ours nothing is made any more: that is an error. It
-// must be called in the request's goroutine, and panics where there is no temporal response, as vermouth.From does.
+// the answer of a route of ours nothing is made any more: that is an error. It must be called in the request's goroutine,
+// and panics where there is no temporal response, as vermouth.From does.
 func (p *Provider[T]) Get(c *gin.Context) (T, error) {
 	if p == nil || p.provide == nil {
 		panic("dependency.Provider.Get: the provider is nil or was not made by New; make it before the routes")

@@ -2,12 +2,10 @@ package bind
 
 import (
 	"errors"
-	"fmt"
 	"iter"
 	"net/http"
 	"reflect"
 	"strconv"
-	"time"
 
 	"github.com/gin-gonic/gin/binding"
 	"github.com/go-playground/validator/v10"
@@ -55,69 +53,13 @@ func validate(in, key string, v reflect.Value) error {
 
 // validateStruct asks about one struct and what is in it. Validator refuses what is a time.Time to it.
 func validateStruct(in, key string, v reflect.Value) error {
-	if v.Type().ConvertibleTo(reflect.TypeFor[time.Time]()) {
+	if isTime(v.Type()) {
 		return nil
 	}
 	if m := (measure{}); !m.walk(v, 0) {
 		return vermouth.Fail(http.StatusRequestEntityTooLarge, "The input has too many values, or is nested too deep.")
 	}
 	return problems(in, key, v.Type(), binding.Validator.ValidateStruct(v.Interface()))
-}
-
-// The largest struct that validator is asked about. It collects all that is wrong before anybody can stop it, and each
-// of its errors is as long as its place is deep: 4 MiB of empty objects would become gigabytes.
-const (
-	maxValidated = 20_000
-	maxDepth     = 100
-)
-
-// measure counts the structs in a value.
-type measure struct{ structs int }
-
-// walk reports whether a value is small enough.
-func (m *measure) walk(v reflect.Value, depth int) bool {
-	if depth > maxDepth || m.structs > maxValidated {
-		return false
-	}
-	switch v.Kind() {
-	case reflect.Pointer, reflect.Interface:
-		return v.IsNil() || m.walk(v.Elem(), depth+1)
-	case reflect.Slice, reflect.Array:
-		if !holdsStructs(v.Type().Elem()) {
-			return true
-		}
-		for i := range v.Len() {
-			if !m.walk(v.Index(i), depth+1) {
-				return false
-			}
-		}
-	case reflect.Map:
-		if !holdsStructs(v.Type().Elem()) {
-			return true
-		}
-		for entries := v.MapRange(); entries.Next(); {
-			if !m.walk(entries.Value(), depth+1) {
-				return false
-			}
-		}
-	case reflect.Struct:
-		m.structs++
-		for i := range v.NumField() {
-			if !m.walk(v.Field(i), depth+1) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-// holdsStructs reports whether it pays to look into a list or map.
-func holdsStructs(t reflect.Type) bool {
-	switch t.Kind() {
-	case reflect.Pointer, reflect.Interface, reflect.Slice, reflect.Array, reflect.Map, reflect.Struct:
-		return true
-	}
-	return false
 }
 
 func validateAll(elements iter.Seq2[string, reflect.Value], in, key string) error {
@@ -170,72 +112,4 @@ func problems(in, key string, root reflect.Type, err error) error {
 
 func problem(in, name, rule string) error {
 	return &dependency.InputError{Problems: []dependency.Problem{{In: in, Name: name, Rule: rule}}}
-}
-
-// wanted says in words that a client understands what a type wants.
-func wanted(t reflect.Type) string {
-	switch k := t.Kind(); {
-	case t == reflect.TypeFor[time.Duration]():
-		return "want a duration"
-	case k == reflect.Bool:
-		return "want a boolean"
-	case k == reflect.String:
-		return "want a string"
-	case reflect.Int <= k && k <= reflect.Uintptr:
-		return "want an integer"
-	case k == reflect.Float32 || k == reflect.Float64:
-		return "want a number"
-	case k == reflect.Struct || k == reflect.Map:
-		return "want an object"
-	case k == reflect.Slice || k == reflect.Array:
-		return "want a list"
-	case k == reflect.Pointer:
-		return wanted(t.Elem())
-	}
-	return "want another type"
-}
-
-// refuseModelTags panics for a struct whose rules stand in the tag of response models: they would check nothing.
-func refuseModelTags(function string, t reflect.Type) {
-	if reads("validate") {
-		return
-	}
-	if fields := ruledFields(t, map[reflect.Type]bool{}); len(fields) > 0 {
-		panic(fmt.Sprintf("bind.%s[%s]: field %s has the tag validate, which is for response models; "+
-			"inputs are checked by the tag binding", function, t, fields[0]))
-	}
-}
-
-// ruledFields returns the fields, of a struct and those below, that have rules for models and none for inputs.
-func ruledFields(t reflect.Type, seen map[reflect.Type]bool) (names []string) {
-	if seen[t] {
-		return nil
-	}
-	seen[t] = true
-	switch t.Kind() {
-	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
-		return ruledFields(t.Elem(), seen)
-	case reflect.Struct:
-	default:
-		return nil
-	}
-	for i := range t.NumField() {
-		f := t.Field(i)
-		if rules := f.Tag.Get("validate"); rules != "" && rules != "-" && f.Tag.Get("binding") == "" {
-			names = append(names, f.Name)
-		}
-		names = append(names, ruledFields(f.Type, seen)...)
-	}
-	return names
-}
-
-// reads reports whether Gin's validator, which a program may replace, reads that tag.
-func reads(tag string) bool {
-	if binding.Validator == nil {
-		return false
-	}
-	probe := reflect.StructOf([]reflect.StructField{{
-		Name: "Probe", Type: reflect.TypeFor[string](), Tag: reflect.StructTag(tag + `:"required"`),
-	}})
-	return binding.Validator.ValidateStruct(reflect.New(probe).Interface()) != nil
 }

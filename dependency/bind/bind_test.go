@@ -242,6 +242,26 @@ func TestManyProblemsAreBounded(t *testing.T) {
 	}
 }
 
+func TestTimesAreValuesAndNotManyStructs(t *testing.T) {
+	type event struct {
+		At time.Time `json:"at" binding:"required"`
+	}
+	type events struct {
+		Events []event `json:"events" binding:"dive"`
+	}
+	var in events
+	zone, err := time.LoadLocation("Europe/Rome")
+	if err != nil {
+		t.Skip("no time zones here")
+	}
+	for range 500 {
+		in.Events = append(in.Events, event{time.Date(2026, 1, 1, 0, 0, 0, 0, zone)})
+	}
+	if !bind.Measured(in) {
+		t.Error("500 times are too many values")
+	}
+}
+
 // theirs is a validator that is not gin's.
 type theirs struct{}
 
