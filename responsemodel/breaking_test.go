@@ -453,6 +453,9 @@ func TestR69_SiblingsOfBadRules(t *testing.T) {
 	type skipUnless struct {
 		V []string `validate:"dive,skip_unless=A"`
 	}
+	type endkeys struct {
+		V int `validate:"omitempty,endkeys"`
+	}
 	type contains struct {
 		V string `validate:"fieldcontains=Nope"`
 	}
@@ -467,6 +470,7 @@ func TestR69_SiblingsOfBadRules(t *testing.T) {
 		compileError[requiredIf, requiredIf](t): "required_if=A: want a field and a value",
 		compileError[excludedIf, excludedIf](t): "has no field Nope",
 		compileError[skipUnless, skipUnless](t): "skip_unless=A: want a field and a value",
+		compileError[endkeys, endkeys](t):       "endkeys",
 		compileError[contains, contains](t):     "has no field Nope",
 		compileError[with, with](t):             "has no field Nope",
 		compileError[unique, unique](t):         "field V: unique",

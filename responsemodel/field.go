@@ -17,6 +17,9 @@ type modelField struct {
 	typ    reflect.Type
 	tagged bool
 	levels int // of lists and maps that are entered below it
+
+	dives   int  // how many of them validator enters; of a shape only
+	skipped bool // a tag on the way says that validator does not look; of a shape only
 }
 
 // unlimited is the number of levels where nothing but the value says how deep it goes.

@@ -46,6 +46,10 @@ func (c *compiler) refuseTag(v *validator.Validate, parent reflect.Type, f refle
 			level = elem.Key()
 			continue
 		case "endkeys":
+			if elem.Kind() != reflect.Map {
+				c.refuse("", "bad validate tag in %s: field %s: endkeys without keys", parent, f.Name)
+				return
+			}
 			level = elem.Elem()
 			continue
 		}

@@ -29,6 +29,10 @@ func shapeOf(p place, as view) *shape {
 	made := &shape{closed: p.closed(as), bounded: bounded(p, as, unlimited)}
 	if p.Kind() == reflect.Struct {
 		made.fields = fieldsOf(p.Type, as)
+		for i := range made.fields {
+			f := &made.fields[i]
+			f.dives, f.skipped = rulesOn(p.Type, f.index)
+		}
 	}
 	known, _ := shapes.LoadOrStore(key, made)
 	return known.(*shape)

@@ -179,12 +179,11 @@ func (in *inspection) entries(v reflect.Value, dives, depth int) (found []Violat
 // fields goes on below the fields of a struct that validator has seen, as far as they leave.
 func (in *inspection) fields(v reflect.Value, depth int) (found []Violation) {
 	for _, f := range shapeOf(place{v.Type(), v.CanAddr()}, encoded).fields {
-		rules, skipped := rulesOn(v.Type(), f.index)
 		field, err := v.FieldByIndexErr(f.index)
-		if err != nil || skipped || !in.mayBreak(f.typ) {
+		if err != nil || f.skipped || !in.mayBreak(f.typ) {
 			continue
 		}
-		found = append(found, prefixed(f.name, in.value(field, true, divesIn(rules), depth+1))...)
+		found = append(found, prefixed(f.name, in.value(field, true, f.dives, depth+1))...)
 		if len(found) >= violation.Max {
 			break
 		}
@@ -192,17 +191,18 @@ func (in *inspection) fields(v reflect.Value, depth int) (found []Violation) {
 	return found
 }
 
-// rulesOn returns the rules of a field, and whether a tag on the way to it says that validator skips it.
-func rulesOn(t reflect.Type, index []int) (rules string, skipped bool) {
+// rulesOn returns how many levels the tag of a field sends validator into, and whether a tag on the way to it says that
+// validator skips it.
+func rulesOn(t reflect.Type, index []int) (dives int, skipped bool) {
 	for _, at := range index {
 		f := indirect(t).Field(at)
-		rules = f.Tag.Get("validate")
+		rules := f.Tag.Get("validate")
 		if rules == "-" {
-			return "", true
+			return 0, true
 		}
-		t = f.Type
+		dives, t = divesIn(rules), f.Type
 	}
-	return rules, false
+	return dives, false
 }
 
 // divesIn counts how many levels of lists and maps the tag sends validator into.
