@@ -90,10 +90,10 @@ func (r *Response) DeleteHeader(name string) *Response {
 	return r
 }
 
-// SetStatus sets the status of an answer that is no error, from 200 to 599; 0 means that nothing is set. The last one wins, over that of
-// c.Status and over the route's [Status] option. It does not change the status of a [Reply], of an error, or of a plain
-// gin.HandlerFunc. It is refused in a BeforeSend hook, when the status is decided. Hooks see no error whatever the status
-// is: return [Fail] for an answer that must roll back.
+// SetStatus sets the status of an answer that is no error, from 200 to 599; 0 means that nothing is set. The last one
+// wins, over that of c.Status and over the route's [Status] option. It does not change the status of a [Reply], of an
+// error, or of a plain gin.HandlerFunc. It is refused in a BeforeSend hook, when the status is decided. Hooks see no
+// error whatever the status is: return [Fail] for an answer that must roll back.
 func (r *Response) SetStatus(status int) *Response {
 	r.mu.Lock()
 	defer r.unlock()
@@ -114,9 +114,9 @@ func (r *Response) SetStatus(status int) *Response {
 func validStatus(status int) bool { return 200 <= status && status <= 599 }
 
 // SetCookie sets a cookie. Of one name, domain, path and Partitioned the last one wins. An empty Path is "/"; a zero
-// SameSite is Lax (http.SameSiteDefaultMode omits it); Secure and HttpOnly are not defaults. The cookie is copied. Refused is what browsers drop in silence:
-// what [http.Cookie.Valid] refuses, SameSite=None or Partitioned without Secure, the rules of __Host- and __Secure-,
-// more than 4096 bytes (RFC 6265bis); and more than [Limits] allow.
+// SameSite is Lax (http.SameSiteDefaultMode omits it); Secure and HttpOnly are not defaults. The cookie is copied. Refused
+// is what browsers drop in silence: what [http.Cookie.Valid] refuses, SameSite=None or Partitioned without Secure, the
+// rules of __Host- and __Secure-, more than 4096 bytes (RFC 6265bis); and more than [Limits] allow.
 func (r *Response) SetCookie(c *http.Cookie) *Response {
 	r.setCookie("SetCookie", c, false)
 	return r
