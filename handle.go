@@ -3,13 +3,13 @@ package vermouth
 import (
 	"errors"
 	"fmt"
-	"path/filepath"
 	"reflect"
-	"runtime"
 	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
+
+	"github.com/gin-vermouth/vermouth/responsemodel"
 )
 
 // None is the result of a handler that has nothing to say: the answer is 204 without a body, or the status that was set,
@@ -30,6 +30,7 @@ func Handle[T any](handler func(*gin.Context) (T, error), opts ...RouteOption) g
 	config := newRouteConfig(opts)
 	rt := &route{before: config.before}
 	source := reflect.TypeFor[T]()
+	var plan *responsemodel.Plan
 	var err error
 	switch {
 	case handler == nil:
@@ -41,11 +42,13 @@ func Handle[T any](handler func(*gin.Context) (T, error), opts ...RouteOption) g
 	case source == reflect.TypeFor[*Reply]():
 		rt.produce, err = produceReply(handler, config)
 	default:
-		rt.produce, err = produceValue(handler, config)
+		rt.produce, plan, err = produceValue(handler, config)
 	}
 	if err := errors.Join(append(config.mistakes, err)...); err != nil {
 		panic(routeMistake(source, handler, err))
 	}
+	rt.info = infoOf(source, handler, config, plan)
+	rt.info.debug()
 	return rt.serve
 }
 
@@ -56,11 +59,6 @@ func misspelt() []reflect.Type {
 
 // routeMistake says where a route is, and all that is wrong with it.
 func routeMistake(source reflect.Type, handler any, err error) string {
-	file, line := callerOutside()
-	name := "nil"
-	if pc := reflect.ValueOf(handler).Pointer(); pc != 0 {
-		name = runtime.FuncForPC(pc).Name()
-	}
 	text := strings.ReplaceAll(err.Error(), "\n", "\n\t")
-	return fmt.Sprintf("vermouth.Handle: %s:%d: handler %s, which returns %s:\n\t%s", filepath.Base(file), line, name, source, text)
+	return fmt.Sprintf("vermouth.Handle: %s: handler %s, which returns %s:\n\t%s", placeOutside(), functionName(handler), source, text)
 }

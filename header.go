@@ -40,6 +40,7 @@ const (
 	ruleLocation   = "the location is not a URL"
 	ruleRender     = "the renderer is nil"
 	ruleZeroReply  = "it was not made by a constructor, such as JSON or Text"
+	ruleHookView   = "the body is encoded before the BeforeSend hooks run"
 	ruleHookStatus = "the status is decided before the BeforeSend hooks run"
 )
 

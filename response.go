@@ -49,6 +49,7 @@ type rare struct {
 	beforeSend []func(Outcome) error
 	afterSend  []afterHook
 	touched    []touched // what was written through
+	view       string    // of the response model
 	outcome    Outcome   // what the AfterSend hooks are told
 	reported   bool      // a mistake reached OnError
 }
@@ -88,6 +89,33 @@ func (r *Response) DeleteHeader(name string) *Response {
 		r.takeBackField(canonical)
 	}
 	return r
+}
+
+// SetView chooses the view of the response model that this answer is encoded by: a dependency knows who asks. A field
+// with the tag `model:"view=admin|staff"` leaves in these views only. Of a name that the model does not know only what is
+// in every view leaves, so that a mistake shows too little. The last one wins, over the option responsemodel.View of the
+// route; empty means that nothing is set. After the handler it is refused as it is after the commit.
+func (r *Response) SetView(name string) *Response {
+	r.mu.Lock()
+	defer r.unlock()
+	switch {
+	case !r.accepts("SetView", ""):
+	case r.phase == hooking:
+		r.head.fail("SetView", "", ruleHookView, nil)
+	default:
+		r.rarely().view = name
+	}
+	return r
+}
+
+// View returns the view that was chosen by [Response.SetView].
+func (r *Response) View() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.rare == nil {
+		return ""
+	}
+	return r.rare.view
 }
 
 // SetStatus sets the status of an answer that is no error, from 200 to 599; 0 means that nothing is set. The last one

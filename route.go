@@ -7,6 +7,8 @@ import (
 	"reflect"
 
 	"github.com/gin-gonic/gin"
+
+	"github.com/gin-vermouth/vermouth/responsemodel"
 )
 
 // route is what Handle builds. Its method serve is the gin handler of every route of ours, which is how [isRoute] tells
@@ -14,12 +16,17 @@ import (
 type route struct {
 	before  []func(*gin.Context) error
 	produce producer
+	info    RouteInfo // what it is known by
 }
 
 // producer calls a handler and makes an answer of what it returns; a value is encoded into dst.
 type producer = func(c *gin.Context, r *Response, dst []byte) answer
 
 func (rt *route) serve(c *gin.Context) {
+	if c.Writer == nil { // nobody asks but [Routes]
+		c.Set(infoKey{}, rt.info)
+		return
+	}
 	r := Begin(c)
 	r.frame(func() { rt.run(c, r) })
 }
@@ -70,6 +77,9 @@ func produceReply[T any](handler func(*gin.Context) (T, error), config *routeCon
 		return r.direct(c, any(value).(*Reply))
 	}
 	err := config.refuseModel("a Reply is sent as it is")
+	if config.strict {
+		err = errors.Join(err, errors.New("Strict: a Reply is sent as it is; return a value, and name its model with As"))
+	}
 	if config.status != 0 {
 		err = errors.Join(err, errors.New("Status: a Reply has its own status"))
 	}
@@ -77,15 +87,19 @@ func produceReply[T any](handler func(*gin.Context) (T, error), config *routeCon
 }
 
 // produceValue calls a handler whose value leaves through a response model.
-func produceValue[T any](handler func(*gin.Context) (T, error), config *routeConfig) (producer, error) {
+func produceValue[T any](handler func(*gin.Context) (T, error), config *routeConfig) (producer, *responsemodel.Plan, error) {
 	source := reflect.TypeFor[T]()
 	plan, err := config.compile(source)
 	if config.status != 0 && !bodyAllowed(config.status) {
 		err = errors.Join(err, fmt.Errorf("Status(%d): this status has no body, but the handler returns %s; return vermouth.None",
 			config.status, source))
 	}
-	declared, dynamic := config.status, source.Kind() == reflect.Interface
+	declared, sparse, dynamic := config.status, config.sparse, source.Kind() == reflect.Interface
 	produce := func(c *gin.Context, r *Response, dst []byte) answer {
+		fields, err := askedFields(c, plan, sparse)
+		if err != nil {
+			return r.failed(c, PhaseHandler, err) // before the handler does anything
+		}
 		value, err := handler(c)
 		if err != nil {
 			return r.failed(c, PhaseHandler, err)
@@ -95,13 +109,28 @@ func produceValue[T any](handler func(*gin.Context) (T, error), config *routeCon
 				return r.direct(c, reply)
 			}
 		}
-		body, err := plan.Append(dst, &value)
+		part, err := selected(plan, r.View(), fields)
 		if err != nil {
+			return r.failed(c, PhaseModel, err)
+		}
+		body, err := plan.Append(dst, &value, part)
+		if err != nil && !r.onlyReported(err) {
 			return r.failedAs(c, PhaseModel, Fail(http.StatusInternalServerError, ""), err)
 		}
-		return answer{declared: declared, contentType: jsonType, body: body, pooled: true}
+		return answer{declared: declared, contentType: plan.ContentType(), body: body, pooled: true}
 	}
-	return produce, err
+	return produce, plan, err
+}
+
+// onlyReported tells OnError of a value that breaks its rules and leaves all the same, as responsemodel.Validate(Report)
+// has it.
+func (r *Response) onlyReported(err error) bool {
+	var broken *responsemodel.Error
+	if !errors.As(err, &broken) || !broken.Reported {
+		return false
+	}
+	r.report(Failure{Phase: PhaseModel, Err: err})
+	return true
 }
 
 // direct returns the answer of a Reply that a handler returned.

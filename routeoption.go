@@ -23,7 +23,9 @@ type routeConfig struct {
 	model      reflect.Type // nil: the handler's own type
 	modelOpts  []responsemodel.Option
 	unfiltered bool
+	strict     bool
 	status     int
+	sparse     string // the query parameter of SparseFields
 	before     []func(*gin.Context) error
 	mistakes   []error
 }
@@ -34,6 +36,12 @@ func newRouteConfig(opts []RouteOption) *routeConfig {
 		if opt != nil {
 			opt.apply(config)
 		}
+	}
+	if config.strict && config.unfiltered {
+		config.refuse("Strict: the route is Unfiltered; name a response model with As")
+	}
+	if config.unfiltered && config.sparse != "" {
+		config.refuse("SparseFields: the route is Unfiltered; name a response model with As")
 	}
 	if config.unfiltered && config.model != nil {
 		config.refuse("Unfiltered: the route has a response model %s; want one of the two", config.model)
@@ -60,6 +68,12 @@ func As[M any](opts ...responsemodel.Option) RouteOption {
 // any, gin.H, map[string]any, json.RawMessage, a type that encodes itself.
 func Unfiltered() RouteOption {
 	return routeOption(func(config *routeConfig) { config.unfiltered = true })
+}
+
+// Strict holds the route to the letter: As names its response model, nothing is Unfiltered, no [Reply] passes the model,
+// and nothing in the model lets through whatever it gets, see responsemodel.Strict. Default: a type is its own model.
+func Strict() RouteOption {
+	return routeOption(func(config *routeConfig) { config.strict = true })
 }
 
 // Status sets the status of a success, from 200 to 599. What a dependency or the handler sets with [Response.SetStatus]
@@ -93,6 +107,8 @@ func (config *routeConfig) refuseModel(why string) error {
 		return fmt.Errorf("As[%s]: %s, a response model cannot apply", config.model, why)
 	case config.unfiltered:
 		return errors.New("Unfiltered: " + why + ", there is nothing to filter")
+	case config.sparse != "":
+		return errors.New("SparseFields: " + why + ", there is nothing to choose from")
 	}
 	return nil
 }
@@ -103,11 +119,18 @@ func (config *routeConfig) compile(source reflect.Type) (*responsemodel.Plan, er
 		return responsemodel.CompileUnfiltered(source)
 	}
 	model := config.model
+	if model == nil && config.strict {
+		config.refuse("Strict: no response model is named; want As")
+	}
 	if model == nil {
 		model = source
 		if model.Kind() == reflect.Pointer {
 			model = model.Elem() // a nil pointer is a mistake of the handler, unless As says that the answer may be null
 		}
 	}
-	return responsemodel.Compile(source, model, config.modelOpts...)
+	opts := config.modelOpts
+	if config.strict {
+		opts = append(slices.Clip(opts), responsemodel.Strict())
+	}
+	return responsemodel.Compile(source, model, opts...)
 }

@@ -1,21 +1,23 @@
 package responsemodel
 
 import (
+	"database/sql/driver"
 	"encoding"
 	"encoding/json"
 	"fmt"
 	"reflect"
-	"runtime"
-	"slices"
 	"strings"
 	"time"
 )
 
-// compiler compiles one plan and collects what is wrong.
+// compiler compiles the nodes of one plan and collects what is wrong.
 type compiler struct {
-	root       reflect.Type
-	converters map[pair]*converter
-	mistakes   []error
+	root     reflect.Type
+	config   config
+	nodes    map[pair]*node
+	check    *checker // nil: unfiltered, there are no rules
+	dynamic  *dynamic
+	mistakes []error
 }
 
 type pair struct{ source, model reflect.Type }
@@ -35,154 +37,300 @@ var (
 	errorType         = reflect.TypeFor[error]()
 	jsonMarshalerType = reflect.TypeFor[json.Marshaler]()
 	textMarshalerType = reflect.TypeFor[encoding.TextMarshaler]()
+	stringerType      = reflect.TypeFor[fmt.Stringer]()
 	timeType          = reflect.TypeFor[time.Time]()
+	rawType           = reflect.TypeFor[json.RawMessage]()
+	numberType        = reflect.TypeFor[json.Number]()
+	driverValuerType  = reflect.TypeFor[driver.Valuer]()
 )
 
-// refuseOpen refuses a root that says nothing about what leaves.
-func (c *compiler) refuseOpen(source, model reflect.Type) {
-	if model.Implements(errorType) || source.Implements(errorType) {
-		c.refuse("", "an error cannot be a response model; return it as the error")
-		return
+// compile returns the node for a pair of types. Pairs are compiled once, and known before their parts are, so that types
+// may contain themselves.
+func (c *compiler) compile(path string, source, model reflect.Type) *node {
+	key := pair{source, model}
+	if known := c.nodes[key]; known != nil {
+		return known
 	}
-	t := innermost(model)
+	n := &node{
+		source: source, model: withoutPointers(model), nullable: nillable(model) || isOptional(model),
+		counted: !bounded(source, encoded, unlimited), ruled: c.check != nil && c.check.mayBreak(model),
+	}
+	c.nodes[key] = n
+	c.fill(path, n, model)
+	return n
+}
+
+// fill says what is to be done at n. The order of the cases decides.
+func (c *compiler) fill(path string, n *node, model reflect.Type) {
+	source, target := n.source, n.model
 	switch {
-	case t.Kind() == reflect.Interface:
-		c.refuse("", "%s declares nothing that could be filtered; return a struct, or say Unfiltered", t)
-	case t != timeType && implements(t, jsonMarshalerType):
-		c.refuse("", "%s encodes itself (MarshalJSON), nothing can be filtered; name a model with As, or say Unfiltered", t)
-	}
-}
-
-// innermost returns what stands at the end of pointers, lists and maps, or before that the first type that encodes
-// itself. A type that has no end, such as type L []L, is its own.
-func innermost(t reflect.Type) reflect.Type {
-	var seen []reflect.Type
-	for !slices.Contains(seen, t) && (t.Kind() == reflect.Pointer || !implements(t, jsonMarshalerType)) {
-		seen = append(seen, t)
-		switch t.Kind() {
-		case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
-			t = t.Elem()
+	case source.Kind() == reflect.Interface:
+		n.op, n.model, n.dynamic = opInterface, model, c.dynamic
+	case target.Kind() == reflect.Interface && source.Implements(target):
+		n.op, n.elem = opAlias, c.compile(path, source, source) // by its own type
+	case source.Kind() == reflect.Pointer && !endless(source):
+		n.op, n.elem = opPointer, c.compile(path, source.Elem(), model)
+	case isOptional(source) && !isOptional(target):
+		c.fillWrapped(path, n, model, "IsSet", "Value")
+	case isOptional(target):
+		c.fillOptional(path, n)
+	case source == target && (opaque(source) || source == numberType):
+		n.op = opDelegate
+		if source == timeType {
+			n.op = opTime
 		}
+	case isWrapper(source) && source != target:
+		c.fillWrapped(path, n, model, "Valid", source.Field(0).Name)
+	case opaque(target):
+		c.refuse(path, "%s encodes itself, it cannot be made of %s", model, source)
+	case source.Kind() == reflect.Struct && target.Kind() == reflect.Struct:
+		n.op, n.fields = opObject, c.compileStruct(path, source, target)
+	case isStringMap(source) && target.Kind() == reflect.Struct:
+		n.op, n.fields = opMapObject, c.compileMapObject(path, source, target)
+	case isList(source) && isList(target):
+		c.fillList(path, n)
+	case source.Kind() == reflect.Map && target.Kind() == reflect.Map:
+		c.fillMap(path, n)
+	case source == target || widens(source, target):
+		c.fillBasic(path, n)
+	default:
+		c.refuse(path, "cannot convert %s to %s", source, model)
 	}
-	return t
 }
 
-// implements reports whether a value of type t, which is encoded where it can be addressed, is an iface.
-func implements(t, iface reflect.Type) bool {
-	return t.Implements(iface) || t.Kind() != reflect.Pointer && reflect.PointerTo(t).Implements(iface)
+// endless reports whether t is a pointer that leads to no value, as type P *P is.
+func endless(t reflect.Type) bool { return withoutPointers(t).Kind() == reflect.Pointer }
+
+func (c *compiler) fillBasic(path string, n *node) {
+	basic, ok := basicOps[n.source.Kind()]
+	switch {
+	case !ok && endless(n.source):
+		n.op = opDelegate // its only values are nil and itself
+	case !ok:
+		c.refuse(path, "JSON cannot hold a %s", n.source)
+	case basic == opFloat32 && n.model.Kind() == reflect.Float64:
+		n.op = opFloat32As64
+	default:
+		n.op = basic
+	}
 }
 
-// opaque reports whether encoding/json lets values of type t encode themselves.
-func opaque(t reflect.Type) bool {
-	return implements(t, jsonMarshalerType) || implements(t, textMarshalerType)
+// isWrapper reports whether t is a struct of a value and whether there is one, as database/sql's Null types are: those of
+// database/sql, pgtype and gorm.
+func isWrapper(t reflect.Type) bool {
+	if t.Kind() != reflect.Struct || t.NumField() != 2 {
+		return false
+	}
+	value, valid := t.Field(0), t.Field(1)
+	return implements(t, driverValuerType) && value.IsExported() && valid.Name == "Valid" && valid.Type.Kind() == reflect.Bool
 }
 
-// refuseUnencodable refuses what JSON cannot hold, anywhere in a type, and structs whose encoding is taken over by
-// something that they embed.
-func (c *compiler) refuseUnencodable(t reflect.Type) {
-	c.refuseTypes("", t, map[reflect.Type]bool{})
+// fillWrapped compiles a struct of a value and whether there is one, which becomes the value itself, or null.
+func (c *compiler) fillWrapped(path string, n *node, model reflect.Type, flag, value string) {
+	v, _ := n.source.FieldByName(value)
+	ok, _ := n.source.FieldByName(flag)
+	n.op, n.elem = opWrapped, c.compile(path, v.Type, model)
+	n.inner, n.valid = placeOf(n.source, v.Index), placeOf(n.source, ok.Index)
 }
 
-func (c *compiler) refuseTypes(path string, t reflect.Type, seen map[reflect.Type]bool) {
-	if seen[t] {
+// fillOptional compiles what becomes an Optional: another Optional, or a value that is always set.
+func (c *compiler) fillOptional(path string, n *node) {
+	value := n.model.Field(0).Type
+	n.optional = true
+	if isOptional(n.source) {
+		c.fillWrapped(path, n, value, "IsSet", "Value")
 		return
 	}
-	seen[t] = true
-	if t.Kind() == reflect.Pointer { // it encodes itself if what it points to does
-		c.refuseTypes(path, t.Elem(), seen)
+	n.op, n.elem = opAlias, c.compile(path, n.source, value)
+}
+
+func isStringMap(t reflect.Type) bool {
+	return t.Kind() == reflect.Map && t.Key().Kind() == reflect.String && !opaque(t.Key())
+}
+
+func isList(t reflect.Type) bool { return t.Kind() == reflect.Slice || t.Kind() == reflect.Array }
+
+func (c *compiler) fillList(path string, n *node) {
+	source, model := n.source, n.model
+	if model.Kind() == reflect.Array && (source.Kind() != reflect.Array || source.Len() != model.Len()) {
+		c.refuse(path, "cannot convert %s to %s: the lengths may differ", source, model)
 		return
 	}
-	if t.Kind() == reflect.Struct && opaque(t) {
-		if by := promotedMarshaler(t); by != "" && t.NumField() > 1 {
-			c.refuse(path, "the embedded %s encodes the whole %s in its place; give it a name", by, t)
-		}
-	}
-	if opaque(t) {
+	if isBytes(source) != isBytes(model) {
+		c.refuse(path, "cannot convert %s to %s: one is bytes, which JSON holds as base64", source, model)
 		return
 	}
-	switch t.Kind() {
-	case reflect.Chan, reflect.Func, reflect.Complex64, reflect.Complex128, reflect.UnsafePointer:
-		c.refuse(path, "JSON cannot hold a %s", t)
-	case reflect.Map:
-		if !encodableKey(t.Key()) {
-			c.refuse(path, "JSON cannot hold a map with keys of type %s", t.Key())
-		}
-		c.refuseTypes(path, t.Elem(), seen)
-	case reflect.Slice, reflect.Array:
-		c.refuseTypes(path, t.Elem(), seen)
-	case reflect.Struct:
-		c.refuseTwins(path, t)
-		c.refuseNames(path, t)
-		for _, f := range jsonFields(t) {
-			c.refuseTypes(join(path, f.goName), f.typ, seen)
-		}
+	n.elem, n.size = c.compile(path, source.Elem(), model.Elem()), source.Elem().Size()
+	switch {
+	case isBytes(source):
+		n.op = opBytes
+	case source.Kind() == reflect.Slice:
+		n.op = opSlice
+	default:
+		n.op = opArray
 	}
 }
 
-// refuseNames refuses names that encoding/json reads in one way in one version of Go, and in another in the next.
-func (c *compiler) refuseNames(path string, t reflect.Type) {
-	for i := range t.NumField() {
-		f := t.Field(i)
-		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); f.IsExported() && !validName(name) {
-			c.refuse(join(path, f.Name), "the JSON name %q has a quote, a backslash, a comma or a control character; rename it", name)
-		}
-	}
+// isBytes reports whether encoding/json writes t as base64.
+func isBytes(t reflect.Type) bool {
+	return t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Uint8 && !opaque(t.Elem())
 }
 
-// refuseTwins refuses fields that cancel each other out: encoding/json leaves all of them out, in silence (R65).
-func (c *compiler) refuseTwins(path string, t reflect.Type) {
-	_, twins := promote(t)
-	for _, name := range twins {
-		c.refuse(path, "%s has more than one field with the JSON name %q, and so none of them leaves; rename one", t, name)
+func (c *compiler) fillMap(path string, n *node) {
+	source, model := n.source, n.model
+	if source.Key() != model.Key() && !(isStringMap(source) && isStringMap(model)) {
+		c.refuse(path, "cannot convert keys of type %s to %s", source.Key(), model.Key())
+		return
 	}
+	if !encodableKey(source.Key()) {
+		c.refuse(path, "JSON cannot hold a map with keys of type %s", source.Key())
+		return
+	}
+	n.op, n.elem = opMap, c.compile(path, source.Elem(), model.Elem())
+	n.slices = reflect.SliceOf(source.Elem())
 }
 
-func encodableKey(t reflect.Type) bool {
-	switch t.Kind() {
-	case reflect.String,
-		reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
-		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
-		return true
+// compileStruct matches the fields of two structs by their JSON names, or by the way that the model's tag names. What the
+// model does not name is not looked at.
+func (c *compiler) compileStruct(path string, source, model reflect.Type) []fieldStep {
+	supply := map[string]modelField{}
+	for _, f := range jsonFields(source) {
+		supply[f.name] = f
 	}
-	return t.Implements(textMarshalerType)
-}
-
-// promotedMarshaler returns the name of the embedded field whose marshaler method a struct has taken over without
-// meaning to: then all its other fields vanish (R61).
-func promotedMarshaler(t reflect.Type) string {
-	for _, m := range []struct {
-		name  string
-		iface reflect.Type
-	}{{"MarshalJSON", jsonMarshalerType}, {"MarshalText", textMarshalerType}} {
-		if !implements(t, m.iface) || declares(t, m.name) {
+	fields := jsonFields(model)
+	steps := make([]fieldStep, len(fields))
+	for i, f := range fields {
+		at := join(path, f.goName)
+		a, err := annotationOf(f.tag)
+		if err != nil {
+			c.refuse(at, "%v", err)
 			continue
 		}
-		for i := range t.NumField() {
-			if f := t.Field(i); f.Anonymous && implements(f.Type, m.iface) {
-				return f.Name
+		from, ok := supply[f.name]
+		if a.from != nil && source != model {
+			from, ok = c.follow(at, source, a.from)
+			if !ok {
+				continue
 			}
 		}
+		switch {
+		case !ok:
+			c.refuse(at, "%s has no field with the JSON name %q%s", source, f.name, hint(source, f))
+		case source != model && !settable(model, f.index), !readable(source, from.index) && (source != model || opaque(from.typ)):
+			c.refuse(at, "it is, or is in, an embedded struct that is not exported and cannot be made; export the struct")
+		default:
+			steps[i] = c.step(at, model, f, c.config.omit&omitDefault != 0)
+			s := &steps[i]
+			s.from, s.embedded = placeOf(source, from.index), a.from == nil && throughPointer(source, from.index)
+			s.optional = a.from == nil && throughPointer(model, f.index)
+			s.use(c.compileField(at, from.typ, f.typ, a, source != model))
+		}
 	}
-	return ""
+	return steps
 }
 
-// declares reports whether the struct type t has written that method itself: the compiler's own, which forward a
-// promoted one, have no file.
-func declares(t reflect.Type, name string) bool {
-	if strings.HasSuffix(t.Name(), "]") {
-		return true // a method of a generic type always goes through code of the compiler: the benefit of the doubt
-	}
-	for _, of := range []reflect.Type{t, reflect.PointerTo(t)} {
-		method, ok := of.MethodByName(name)
-		if !ok {
-			continue
+// compileMapObject compiles a struct of a map: each field is looked up by its JSON name.
+func (c *compiler) compileMapObject(path string, source, model reflect.Type) []fieldStep {
+	fields := jsonFields(model)
+	steps := make([]fieldStep, len(fields))
+	for i, f := range fields {
+		at := join(path, f.goName)
+		a, err := annotationOf(f.tag)
+		switch {
+		case err != nil:
+			c.refuse(at, "%v", err)
+		case a.from != nil:
+			c.refuse(at, "%s has no Go fields, but the tag model says from=%s", source, strings.Join(a.from, "."))
+		case !settable(model, f.index):
+			c.refuse(at, "it is, or is in, an embedded struct that is not exported and cannot be made; export the struct")
+		default:
+			steps[i] = c.step(at, model, f, true)
+			steps[i].absent = steps[i].whenAbsent()
+			steps[i].use(c.compileField(at, source.Elem(), f.typ, a, true))
 		}
-		file, _ := runtime.FuncForPC(method.Func.Pointer()).FileLine(method.Func.Pointer())
-		if !strings.Contains(file, "<autogenerated>") {
-			return true
-		}
 	}
-	return false
+	return steps
+}
+
+// step returns what both kinds of sources have in common.
+func (c *compiler) step(path string, model reflect.Type, f modelField, defaults bool) fieldStep {
+	s := fieldStep{
+		name: f.name, index: f.index, model: f.typ, omitEmpty: f.omitEmpty, omitZero: f.omitZero, quoted: f.quoted,
+		unset: isOptional(f.typ),
+	}
+	s.key = string(appendString([]byte{','}, f.name, false)) + ":"
+	s.escapedKey = string(appendString([]byte{','}, f.name, true)) + ":"
+	if text, ok := f.tag.Lookup("default"); ok && defaults {
+		s.fallback = c.parseDefault(path, f.typ, text)
+	}
+	s.rules = c.rulesetOf(model, f)
+	return s
+}
+
+// use gives the step its node, which is nil after a mistake.
+func (s *fieldStep) use(n *node) {
+	s.node, s.checked = n, s.rules != nil || n != nil && n.ruled
+}
+
+// whenAbsent says what becomes of a field that a map does not have.
+func (s *fieldStep) whenAbsent() absence {
+	switch {
+	case s.fallback.IsValid():
+		return absentDefault
+	case s.omitEmpty, s.omitZero:
+		return absentOmitted
+	case nillable(s.model) || s.unset:
+		return absentNull
+	}
+	return absentRefused
+}
+
+// compileField compiles the pair of a field, where the tag may ask for a string made by a method.
+func (c *compiler) compileField(path string, source, model reflect.Type, a annotation, converts bool) *node {
+	if a.text == notTextual || !converts {
+		return c.compile(path, source, model)
+	}
+	target, from := withoutPointers(model), withoutPointers(source)
+	iface, word := stringerType, "fmt.Stringer"
+	if a.text == byTextMarshal {
+		iface, word = textMarshalerType, "encoding.TextMarshaler"
+	}
+	switch {
+	case target.Kind() != reflect.String || opaque(target):
+		c.refuse(path, "the tag model asks for a string, but the field is a %s", model)
+	case from.Kind() == reflect.Interface || !implements(from, iface):
+		c.refuse(path, "the tag model asks for a string of %s, which is no %s", source, word)
+	case source.Kind() == reflect.Pointer && source.Elem().Kind() == reflect.Pointer:
+		c.refuse(path, "cannot convert %s to %s", source, model)
+	default:
+		n := &node{op: opText, source: from, model: target, how: a.text}
+		if source.Kind() == reflect.Pointer {
+			return &node{op: opPointer, source: source, model: target, nullable: model.Kind() == reflect.Pointer, elem: n}
+		}
+		return n
+	}
+	return nil
+}
+
+// follow finds a field of the source by the way that a tag names.
+func (c *compiler) follow(path string, source reflect.Type, way []string) (found modelField, ok bool) {
+	t := source
+	for i, name := range way {
+		t = indirect(t)
+		if t.Kind() != reflect.Struct {
+			c.refuse(path, "the tag model says from=%s, but %s is a %s", strings.Join(way, "."), strings.Join(way[:i], "."), t)
+			return found, false
+		}
+		f, ok := t.FieldByName(name)
+		if !ok || !f.IsExported() {
+			c.refuse(path, "the tag model says from=%s, but %s has no exported field %s", strings.Join(way, "."), t, name)
+			return found, false
+		}
+		found.index = append(found.index, f.Index...)
+		t = f.Type
+	}
+	found.typ = t
+	return found, true
 }
 
 func join(path, name string) string {

@@ -12,6 +12,7 @@ import (
 type Error struct {
 	Model      string // the type of the model
 	Violations []Violation
+	Reported   bool // the value left all the same: the option Validate(Report)
 	cause      error
 }
 
@@ -62,4 +63,16 @@ func prefixed(step string, violations []Violation) []Violation {
 func (e *Error) of(model reflect.Type) *Error {
 	e.Model = model.String()
 	return e
+}
+
+func joinErrors(all, err *Error) *Error {
+	switch {
+	case err == nil:
+		return all
+	case all == nil:
+		return err
+	case len(all.Violations) < violation.Max:
+		all.Violations = append(all.Violations, err.Violations...)
+	}
+	return all
 }

@@ -22,9 +22,9 @@ func ExampleCompile() {
 		fmt.Println(err)
 		return
 	}
-	body, err := plan.Append(nil, &User{ID: 1, Email: "ada@example.com", PasswordHash: "$2a$"})
+	body, err := plan.Append(nil, &User{ID: 1, Email: "ada@example.com", PasswordHash: "$2a$"}, responsemodel.Selection{})
 	fmt.Println(string(body), err)
-	_, err = plan.Append(nil, &User{ID: 2, Email: "not an address"})
+	_, err = plan.Append(nil, &User{ID: 2, Email: "not an address"}, responsemodel.Selection{})
 	fmt.Println(err)
 	// Output:
 	// {"id":1,"email":"ada@example.com"} <nil>

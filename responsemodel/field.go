@@ -5,18 +5,22 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 )
 
-// modelField is a field as a view sees it: as encoding/json does, under its JSON name, found through embedded structs, or
-// as it is declared.
+// modelField is a field as encoding/json sees it, under its JSON name, found through embedded structs, or as it is
+// declared.
 type modelField struct {
 	name   string
 	index  []int // for reflect.Value.FieldByIndex
 	goName string
 	typ    reflect.Type
+	tag    reflect.StructTag
 	tagged bool
 	levels int // of lists and maps that are entered below it
+
+	omitEmpty, omitZero, quoted bool // the options of the JSON tag
 
 	dives   int  // how many of them validator enters; of a shape only
 	skipped bool // a tag on the way says that validator does not look; of a shape only
@@ -27,11 +31,19 @@ const unlimited = -1
 
 // jsonFields returns the fields of a struct that encoding/json would encode, by its own rules of promotion: of one name
 // the shallowest counts, then the tagged one, and two that are alike cancel each other out. The order is that of the
-// declaration.
+// declaration. The slice is shared.
 func jsonFields(t reflect.Type) []modelField {
+	if known, ok := promoted.Load(t); ok {
+		return known.([]modelField)
+	}
 	fields, _ := promote(t)
+	promoted.Store(t, fields)
 	return fields
 }
+
+// promoted remembers the fields of types. Like the cache of encoding/json it grows with the types of the program, not
+// with its requests.
+var promoted sync.Map // of reflect.Type to []modelField
 
 // promote returns the fields that are encoded, and the names that vanish because several fields claim them.
 func promote(t reflect.Type) (fields []modelField, twins []string) {
@@ -79,7 +91,7 @@ func collect(t reflect.Type, index []int, parents []reflect.Type, all *[]modelFi
 		if tag == "-" || !encodes(f) {
 			continue
 		}
-		name, _, _ := strings.Cut(tag, ",")
+		name, options, _ := strings.Cut(tag, ",")
 		if !validName(name) {
 			name = ""
 		}
@@ -89,9 +101,26 @@ func collect(t reflect.Type, index []int, parents []reflect.Type, all *[]modelFi
 			continue
 		}
 		*all = append(*all, modelField{
-			name: cmp.Or(name, f.Name), index: at, goName: f.Name, typ: f.Type, tagged: name != "", levels: unlimited,
+			name: cmp.Or(name, f.Name), index: at, goName: f.Name, typ: f.Type, tag: f.Tag, tagged: name != "", levels: unlimited,
+			omitEmpty: has(options, "omitempty"), omitZero: has(options, "omitzero"), quoted: has(options, "string") && quotable(f.Type),
 		})
 	}
+}
+
+// has reports whether a word is in a list that commas part.
+func has(list, word string) bool {
+	for part := range strings.SplitSeq(list, ",") {
+		if part == word {
+			return true
+		}
+	}
+	return false
+}
+
+// quotable reports whether encoding/json heeds the tag's option "string" at a type.
+func quotable(t reflect.Type) bool {
+	k := indirect(t).Kind()
+	return (k == reflect.String || k == reflect.Bool || isInt(k) || isUint(k) || isFloat(k)) && !opaque(indirect(t))
 }
 
 // encodes reports whether encoding/json looks at f: an exported field, or an embedded struct, which may have some.

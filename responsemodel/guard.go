@@ -8,7 +8,7 @@ import (
 // walk is the work on one value: it ends where the value is deeper, or unfolds to more, than an answer can be. It stands
 // before validator and encoding/json, which a value that contains itself takes down with the whole process (R67).
 type walk struct {
-	as    view
+	as    reach
 	steps int
 }
 
@@ -29,7 +29,7 @@ func (w *walk) guard(v reflect.Value, depth, levels int) *Error {
 	if err := w.step(depth); err != nil {
 		return err
 	}
-	of := shapeOf(place{v.Type(), v.CanAddr()}, w.as)
+	of := shapeOf(v.Type(), w.as)
 	if of.closed || of.bounded {
 		return nil
 	}

@@ -94,7 +94,7 @@ func TestR73_APanicOfARuleReachesTheRoute(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if body, err := plan.Append(nil, &out{7}); err != nil || string(body) != `{"n":7}` {
+	if body, err := plan.Append(nil, &out{7}, responsemodel.Selection{}); err != nil || string(body) != `{"n":7}` {
 		t.Errorf("Append = %s, %v", body, err)
 	}
 	defer func() {
@@ -102,6 +102,6 @@ func TestR73_APanicOfARuleReachesTheRoute(t *testing.T) {
 			t.Errorf("panic = %v, want the rule's own", got)
 		}
 	}()
-	_, _ = plan.Append(nil, &out{13})
+	_, _ = plan.Append(nil, &out{13}, responsemodel.Selection{})
 	t.Error("Append did not panic")
 }

@@ -17,91 +17,139 @@ const maxSteps = 4 << 20
 // Plan says how values of one type leave as another. It is made by [Compile], immutable, and safe for concurrent use.
 type Plan struct {
 	source, model reflect.Type
-	convert       converter // nil: the source is the model, nothing is to be filtered
-	guard         bool      // the type can be deeper than it says: recursion, interfaces
-	check         *checker  // nil: no rules
+	config        config
+	root          *node
+	views         map[string]*selection // by the name of the view; nil: unfiltered
+	widest        *selection            // what leaves in any view
+	standard      Selection             // of a request that chooses nothing
+	check         *checker              // nil: no rules
+	accepts       bool                  // the accept check may be asked before validator
 }
 
 // Compile compiles how values of type source leave as model. It returns all that is wrong with the two types, joined:
-// fields that the source cannot supply, conversions that do not exist, types that JSON cannot hold, bad validate tags.
+// fields that the source cannot supply, conversions that do not exist, types that JSON cannot hold, bad validate tags,
+// names in options that the model does not have.
 //
 // A model that lets through whatever it gets (any, map[string]any, json.RawMessage, a type with a MarshalJSON, at the top)
-// is an error: nothing can be filtered. Inside a model such a field is let through.
+// is an error: nothing can be filtered. Inside a model such a field is let through, and [Plan.Audit] names it, unless
+// the option [Strict] refuses it.
+//
+// Fields are matched by JSON name. The tag "model" of a model's field changes that:
+//
+//	City  string `json:"city" model:"from=Profile.Home.City"` // another field of the source, in Go names
+//	State string `json:"state" model:"string"`                 // made by the method String of the source's field
+//	Price string `json:"price" model:"text"`                   // made by its MarshalText
+//	Notes string `json:"notes" model:"view=admin|staff"`       // see View
+//	Extra any    `json:"extra" model:"unfiltered"`             // see Strict
 func Compile(source, model reflect.Type, opts ...Option) (*Plan, error) {
 	config := newConfig(opts)
-	c := &compiler{root: model, converters: map[pair]*converter{}}
+	c := newCompiler(model, config, newChecker(&config))
+	for _, mistake := range config.mistakes {
+		c.refuse("", "%s", mistake)
+	}
 	c.refuseOpen(source, model)
-	p := &Plan{source: source, model: model}
+	p := &Plan{source: source, model: model, config: config}
 	if !c.failed() {
-		p.convert = c.compile("", source, model)
-		p.guard = !bounded(place{model, true}, encoded, unlimited)
+		p.root = c.compile("", source, model)
 		c.refuseUnencodable(model)
 	}
 	if !c.failed() {
-		p.check = c.compileRules(config, model)
+		p.widest, p.views = c.selections(model)
+		c.checkRules(model)
+		c.refuseAcross(p)
+		c.refuseLeaks(p)
 	}
-	if source == model {
-		p.convert = nil
+	if c.failed() {
+		return nil, errors.Join(c.mistakes...)
 	}
-	return p, errors.Join(c.mistakes...)
+	if c.check.mayBreak(model) && config.mode != Off {
+		p.check, p.accepts = c.check, !config.foreign && !hasShadowedRules(model)
+	}
+	p.standard, _ = p.Select("", "")
+	return p, nil
 }
 
 // CompileUnfiltered compiles a plan that encodes values of type source as they are: no filter, no rules. The limits of
-// depth hold.
-func CompileUnfiltered(source reflect.Type) (*Plan, error) {
-	c := &compiler{root: source}
+// depth and length hold.
+func CompileUnfiltered(source reflect.Type, opts ...Option) (*Plan, error) {
+	config := newConfig(opts)
+	c := newCompiler(source, config, nil)
+	for _, mistake := range config.mistakes {
+		c.refuse("", "%s", mistake)
+	}
+	p := &Plan{source: source, model: source, config: config, root: c.compile("", source, source)}
 	c.refuseUnencodable(source)
-	return &Plan{source: source, model: source, guard: !bounded(place{source, true}, encoded, unlimited)}, errors.Join(c.mistakes...)
+	if c.failed() {
+		return nil, errors.Join(c.mistakes...)
+	}
+	return p, nil
+}
+
+func newCompiler(root reflect.Type, config config, check *checker) *compiler {
+	return &compiler{
+		root: root, config: config, check: check, nodes: map[pair]*node{},
+		dynamic: &dynamic{check: check, omit: config.omit},
+	}
 }
 
 // Append filters the value that source points to, validates it, and appends its JSON to dst, with the bytes of
-// json.Marshal. An error is an [*Error]; dst is returned as it was then. Source must be a pointer to the plan's source
-// type, else it panics, and nobody may change the value in the meantime. A panic of a MarshalJSON or of a rule passes.
-func (p *Plan) Append(dst []byte, source any) ([]byte, error) {
+// json.Marshal of a value that was converted by hand. An error is an [*Error]; dst is returned as it was then, unless the
+// error is only reported, see [Error.Reported]. Source must be a pointer to the plan's source type, else Append panics,
+// and nobody may change the value in the meantime. A panic of a MarshalJSON or of a rule passes.
+func (p *Plan) Append(dst []byte, source any, part Selection) ([]byte, error) {
 	value := reflect.ValueOf(source).Elem()
 	if value.Type() != p.source {
 		panic(fmt.Sprintf("responsemodel: Plan.Append: want *%s, got %T", p.source, source))
 	}
-	out, err := p.filter(value)
+	if !part.chosen {
+		part = p.standard
+	}
+	broken := p.validate(value, part)
+	if broken != nil && !broken.Reported {
+		return dst, broken.of(p.model)
+	}
+	e := encoder{html: !p.config.rawHTML, omit: p.config.omit, maxBytes: p.config.maxBytes, begin: len(dst)}
+	out, err := e.value(dst, p.root, refTo(value), part.fields)
 	if err == nil {
-		err = p.validate(out)
+		err = e.tooLong(out)
 	}
 	if err != nil {
 		return dst, err.of(p.model)
 	}
-	return p.encode(dst, out)
+	if broken != nil {
+		return out, broken.of(p.model)
+	}
+	return out, nil
 }
 
-// filter returns an addressable value of the model's type. Addressable, because a MarshalJSON on the pointer would not
-// be called otherwise, and the field that it hides would leave (R63).
-func (p *Plan) filter(source reflect.Value) (reflect.Value, *Error) {
-	w := &walk{}
-	if p.guard && p.convert == nil {
-		if err := w.guard(source, 0, unlimited); err != nil {
-			return reflect.Value{}, err
-		}
-	}
-	if p.convert == nil {
-		return source, nil
-	}
-	out := reflect.New(p.model).Elem()
-	return out, p.convert(w, out, source, 0)
-}
-
-func (p *Plan) validate(out reflect.Value) *Error {
+// validate holds the model that is made of a value against its rules. The accept check, where it may be asked, spares
+// making it.
+func (p *Plan) validate(value reflect.Value, part Selection) *Error {
 	if p.check == nil {
 		return nil
 	}
-	return p.check.validate(out)
+	if p.accepts {
+		a := acceptor{check: p.check}
+		if a.value(p.root, refTo(value), nil, part.fields) {
+			return nil
+		}
+	}
+	out := value
+	if p.source != p.model {
+		out = reflect.New(p.model).Elem()
+		if err := (&copier{}).value(p.root, out, value, part.view); err != nil {
+			return err
+		}
+	}
+	err := p.check.validate(out, part.fields)
+	if err != nil {
+		err.Reported = p.config.mode == Report
+	}
+	return err
 }
 
-func (p *Plan) encode(dst []byte, out reflect.Value) ([]byte, error) {
-	w := appender{dst}
-	if err := json.NewEncoder(&w).Encode(out.Addr().Interface()); err != nil {
-		return dst, (&Error{Violations: []Violation{{Rule: cannotEncode(err)}}, cause: err}).of(p.model)
-	}
-	return w.bytes[:len(w.bytes)-1], nil // the encoder ends a value with a line feed, json.Marshal does not
-}
+// ContentType returns the media type of the JSON, see the option [ContentType].
+func (p *Plan) ContentType() string { return p.config.contentType }
 
 // cannotEncode says what the encoder refused by the type alone: the texts of encoders and of MarshalJSON quote values.
 func cannotEncode(err error) string {
@@ -114,11 +162,4 @@ func cannotEncode(err error) string {
 		return "cannot be encoded: JSON has no such " + value.Value.Type().String()
 	}
 	return "cannot be encoded"
-}
-
-type appender struct{ bytes []byte }
-
-func (w *appender) Write(b []byte) (int, error) {
-	w.bytes = append(w.bytes, b...)
-	return len(b), nil
 }

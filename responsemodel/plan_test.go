@@ -22,7 +22,7 @@ func serve[M, S any](t *testing.T, value S, opts ...responsemodel.Option) (strin
 	if err != nil {
 		t.Fatalf("Compile: %v", err)
 	}
-	body, err := plan.Append([]byte("before"), &value)
+	body, err := plan.Append([]byte("before"), &value, responsemodel.Selection{})
 	rest, found := strings.CutPrefix(string(body), "before")
 	if !found || err != nil && rest != "" {
 		t.Fatalf("Append returned %q, %v: it must append, or leave dst as it was", body, err)
@@ -176,8 +176,8 @@ func TestWhatCannotBeConvertedIsRefused(t *testing.T) {
 		"time to string":        compileError[string, time.Time](t),
 		"struct to a time":      compileError[time.Time, address](t),
 		"struct to map":         compileError[map[string]string, address](t),
-		"map to struct":         compileError[address, map[string]string](t),
-		"any to a struct":       compileError[address, any](t),
+		"map of another type":   compileError[address, map[string]string](t),
+		"int map to struct":     compileError[address, map[int]any](t),
 	} {
 		if !strings.HasPrefix(text, "responsemodel: ") || !strings.Contains(text, "cannot") {
 			t.Errorf("%s: %q", name, text)
@@ -261,7 +261,7 @@ func TestR67_DepthIsLimitedBeforeEverything(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := plan.Append(nil, &value); err == nil || !isLimit(err) {
+			if _, err := plan.Append(nil, &value, responsemodel.Selection{}); err == nil || !isLimit(err) {
 				t.Errorf("unfiltered: err = %v, want the limit", err)
 			}
 		})
@@ -310,9 +310,8 @@ func TestR65_WhatJSONCannotHoldIsAnError(t *testing.T) {
 	type out struct{ F float64 }
 	for name, value := range map[string]float64{"NaN": math.NaN(), "infinity": math.Inf(-1)} {
 		_, err := serve[out](t, out{value})
-		var cause *json.UnsupportedValueError
-		if !errors.As(err, &cause) {
-			t.Errorf("%s: err = %v, want the encoder's", name, err)
+		if err == nil || !strings.HasSuffix(err.Error(), "/F cannot be encoded: JSON has no NaN and no infinity") {
+			t.Errorf("%s: err = %v", name, err)
 		}
 	}
 }
@@ -441,7 +440,7 @@ func TestAppendWantsItsOwnType(t *testing.T) {
 			t.Error("Append of another type must panic: it is a mistake of the program")
 		}
 	}()
-	_, _ = plan.Append(nil, &address{})
+	_, _ = plan.Append(nil, &address{}, responsemodel.Selection{})
 }
 
 func TestManyViolationsAreBounded(t *testing.T) {

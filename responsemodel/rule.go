@@ -69,8 +69,12 @@ func divable(t reflect.Type) bool {
 	return false
 }
 
+// withoutPointers returns what stands at the end of pointers. A type that has no end, such as type P *P, is its own.
 func withoutPointers(t reflect.Type) reflect.Type {
-	for t.Kind() == reflect.Pointer {
+	for range MaxDepth {
+		if t.Kind() != reflect.Pointer {
+			break
+		}
 		t = t.Elem()
 	}
 	return t
@@ -80,21 +84,21 @@ func withoutPointers(t reflect.Type) reflect.Type {
 // looking for these fields only.
 func tryRule(v *validator.Validate, parent, t reflect.Type, rule string) string {
 	name, param, _ := strings.Cut(rule, "=")
+	if others, looks := fieldsNamedBy(name, param); looks {
+		if others == nil {
+			return "want a field and a value"
+		}
+		return missingField(parent, others...)
+	}
 	switch {
 	case strings.Contains(name, "csfield"):
 		return "" // across structs: its field is not known here
-	case strings.HasSuffix(name, "field"), name == "fieldcontains", name == "fieldexcludes":
-		return missingField(parent, param)
-	case strings.Contains(name, "_with"):
-		return missingField(parent, strings.Fields(param)...)
-	case strings.HasSuffix(name, "_if"), strings.HasSuffix(name, "_unless"):
-		return missingPair(parent, strings.Fields(param))
 	case (name == "oneof" || name == "oneofci") && param == "":
 		return "want at least one value"
 	case t.Kind() == reflect.Interface:
 		return ""
 	}
-	for _, sample := range []reflect.Value{reflect.Zero(t), filled(t, 0)} {
+	for _, sample := range []reflect.Value{reflect.Zero(t), sampleOf(t, 0)} {
 		if err := try(func() { _ = v.Var(sample.Interface(), rule) }); err != nil {
 			return err.Error()
 		}
@@ -117,16 +121,28 @@ func missingField(parent reflect.Type, names ...string) string {
 	return ""
 }
 
-// missingPair is missingField for rules of the form "Field value Field value"; a value may be quoted.
-func missingPair(parent reflect.Type, words []string) string {
-	if len(words) < 2 {
-		return "want a field and a value"
+// fieldsNamedBy returns the other fields that a rule looks at, and whether it is a rule that does. Rules of the form
+// "Field value Field value" may have quoted values: only the first field is returned, and nothing if there is none.
+func fieldsNamedBy(name, param string) (others []string, looks bool) {
+	words := strings.Fields(param)
+	switch {
+	case strings.Contains(name, "csfield"):
+		return nil, false
+	case strings.HasSuffix(name, "field"), name == "fieldcontains", name == "fieldexcludes":
+		return []string{param}, true
+	case strings.Contains(name, "_with"):
+		return words, len(words) > 0
+	case strings.HasSuffix(name, "_if"), strings.HasSuffix(name, "_unless"):
+		if len(words) < 2 {
+			return nil, true
+		}
+		return words[:1], true
 	}
-	return missingField(parent, words[0])
+	return nil, false
 }
 
-// filled returns a value of type t that is not zero, as far as that is easily made.
-func filled(t reflect.Type, depth int) reflect.Value {
+// sampleOf returns a value of type t that is not zero, as far as that is easily made.
+func sampleOf(t reflect.Type, depth int) reflect.Value {
 	v := reflect.New(t).Elem()
 	if depth > 3 {
 		return v
@@ -144,13 +160,13 @@ func filled(t reflect.Type, depth int) reflect.Value {
 		v.SetFloat(1)
 	case k == reflect.Pointer:
 		v.Set(reflect.New(t.Elem()))
-		v.Elem().Set(filled(t.Elem(), depth+1))
+		v.Elem().Set(sampleOf(t.Elem(), depth+1))
 	case k == reflect.Slice:
 		v.Set(reflect.MakeSlice(t, 1, 1))
-		v.Index(0).Set(filled(t.Elem(), depth+1))
+		v.Index(0).Set(sampleOf(t.Elem(), depth+1))
 	case k == reflect.Map:
 		v.Set(reflect.MakeMap(t))
-		v.SetMapIndex(filled(t.Key(), depth+1), filled(t.Elem(), depth+1))
+		v.SetMapIndex(sampleOf(t.Key(), depth+1), sampleOf(t.Elem(), depth+1))
 	}
 	return v
 }

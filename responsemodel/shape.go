@@ -2,6 +2,7 @@ package responsemodel
 
 import (
 	"reflect"
+	"slices"
 	"sync"
 )
 
@@ -13,25 +14,25 @@ type shape struct {
 }
 
 type shapeKey struct {
-	place
-	as view
+	reflect.Type
+	as reach
 }
 
 // shapes remembers the shapes. Like the cache of encoding/json it grows with the types of the program, not with its
 // requests.
 var shapes sync.Map // of shapeKey to *shape
 
-func shapeOf(p place, as view) *shape {
-	key := shapeKey{p, as}
+func shapeOf(t reflect.Type, as reach) *shape {
+	key := shapeKey{t, as}
 	if known, ok := shapes.Load(key); ok {
 		return known.(*shape)
 	}
-	made := &shape{closed: p.closed(as), bounded: bounded(p, as, unlimited)}
-	if p.Kind() == reflect.Struct {
-		made.fields = fieldsOf(p.Type, as)
+	made := &shape{closed: closed(t, as), bounded: bounded(t, as, unlimited)}
+	if t.Kind() == reflect.Struct {
+		made.fields = slices.Clone(fieldsOf(t, as))
 		for i := range made.fields {
 			f := &made.fields[i]
-			f.dives, f.skipped = rulesOn(p.Type, f.index)
+			f.dives, f.skipped = rulesOn(t, f.index)
 		}
 	}
 	known, _ := shapes.LoadOrStore(key, made)

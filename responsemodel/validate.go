@@ -23,30 +23,30 @@ var defaultValidator = sync.OnceValue(func() *validator.Validate {
 type checker struct {
 	engine *validator.Validate
 	ruled  func(reflect.Type) bool // whether a struct has rules of its own
-	walks  view                    // what the engine looks at
+	walks  reach                   // what the engine looks at
 	inside sync.Map                // of reflect.Type to bool: whether there are rules in it
 }
 
-// compileRules checks the validate tags of a type, and returns nil where there are none.
-func (c *compiler) compileRules(config config, model reflect.Type) *checker {
-	k := &checker{engine: config.validate, ruled: hasRules, walks: validated}
+func newChecker(config *config) *checker {
 	if config.foreign { // it may read another tag, or have rules that are in no tag
-		k.ruled, k.walks = func(reflect.Type) bool { return true }, walked
+		return &checker{engine: config.validate, ruled: func(reflect.Type) bool { return true }, walks: walked}
 	}
+	return &checker{engine: config.validate, ruled: hasRules, walks: validated}
+}
+
+// checkRules checks the validate tags of a type.
+func (c *compiler) checkRules(model reflect.Type) {
+	k, foreign := c.check, c.config.foreign
 	for _, t := range typesIn(model, nil) {
 		if t.Kind() != reflect.Struct {
 			continue
 		}
 		if err := tryStruct(k.engine, t); err != nil {
 			c.refuse("", "bad validate tag in %s: %v", t, err)
-		} else if !config.foreign {
+		} else if !foreign {
 			c.refuseRules(k.engine, t)
 		}
 	}
-	if !k.mayBreak(model) {
-		return nil
-	}
-	return k
 }
 
 // tryStruct lets validator parse the tags of a struct: it panics on a bad one, when the first value comes.
@@ -103,10 +103,10 @@ func (k *checker) mayBreak(t reflect.Type) bool {
 }
 
 // validate returns the violations of a value, at most [violation.Max] and a few.
-func (k *checker) validate(v reflect.Value) *Error {
+func (k *checker) validate(v reflect.Value, of *selection) *Error {
 	in := &inspection{checker: k, walk: walk{as: k.walks}}
 	var distinct []Violation
-	for _, found := range in.value(v, false, 0, 0) {
+	for _, found := range in.value(v, of, false, 0, 0) {
 		if !slices.Contains(distinct, found) { // a dive that only somebody else's validator knows is seen twice
 			distinct = append(distinct, found)
 		}
@@ -125,37 +125,37 @@ type inspection struct {
 
 // value looks at one value and below. Seen says that validator has looked at it as part of a struct above, and dives
 // into how many levels of lists and maps it has gone from there.
-func (in *inspection) value(v reflect.Value, seen bool, dives, depth int) (found []Violation) {
+func (in *inspection) value(v reflect.Value, of *selection, seen bool, dives, depth int) (found []Violation) {
 	if err := in.walk.step(depth); err != nil {
 		return err.Violations
 	}
 	switch v.Kind() {
 	case reflect.Pointer, reflect.Interface:
 		if !v.IsNil() {
-			return in.value(v.Elem(), seen, dives, depth+1)
+			return in.value(v.Elem(), of, seen, dives, depth+1)
 		}
 	case reflect.Slice, reflect.Array:
-		return in.elements(v, dives, depth)
+		return in.elements(v, of, dives, depth)
 	case reflect.Map:
-		return in.entries(v, dives, depth)
+		return in.entries(v, of, dives, depth)
 	case reflect.Struct:
 		if !in.mayBreak(v.Type()) {
 			return nil
 		}
 		if !seen {
-			found = in.structure(v)
+			found = in.structure(v, of)
 		}
-		return append(found, in.fields(v, depth)...)
+		return append(found, in.fields(v, of, depth)...)
 	}
 	return nil
 }
 
-func (in *inspection) elements(v reflect.Value, dives, depth int) (found []Violation) {
+func (in *inspection) elements(v reflect.Value, of *selection, dives, depth int) (found []Violation) {
 	if !in.mayBreak(v.Type().Elem()) {
 		return nil
 	}
 	for i := range v.Len() {
-		found = append(found, prefixed(strconv.Itoa(i), in.value(v.Index(i), dives > 0, dives-1, depth+1))...)
+		found = append(found, prefixed(strconv.Itoa(i), in.value(v.Index(i), of, dives > 0, dives-1, depth+1))...)
 		if len(found) >= violation.Max {
 			break
 		}
@@ -163,12 +163,12 @@ func (in *inspection) elements(v reflect.Value, dives, depth int) (found []Viola
 	return found
 }
 
-func (in *inspection) entries(v reflect.Value, dives, depth int) (found []Violation) {
+func (in *inspection) entries(v reflect.Value, of *selection, dives, depth int) (found []Violation) {
 	if !in.mayBreak(v.Type().Elem()) {
 		return nil
 	}
 	for entries := v.MapRange(); entries.Next(); {
-		found = append(found, prefixed("*", in.value(entries.Value(), dives > 0, dives-1, depth+1))...)
+		found = append(found, prefixed("*", in.value(entries.Value(), of, dives > 0, dives-1, depth+1))...)
 		if len(found) >= violation.Max {
 			break
 		}
@@ -177,13 +177,13 @@ func (in *inspection) entries(v reflect.Value, dives, depth int) (found []Violat
 }
 
 // fields goes on below the fields of a struct that validator has seen, as far as they leave.
-func (in *inspection) fields(v reflect.Value, depth int) (found []Violation) {
-	for _, f := range shapeOf(place{v.Type(), v.CanAddr()}, encoded).fields {
+func (in *inspection) fields(v reflect.Value, of *selection, depth int) (found []Violation) {
+	for i, f := range shapeOf(v.Type(), encoded).fields {
 		field, err := v.FieldByIndexErr(f.index)
-		if err != nil || f.skipped || !in.mayBreak(f.typ) {
+		if err != nil || !of.has(i) || f.skipped || !in.mayBreak(f.typ) {
 			continue
 		}
-		found = append(found, prefixed(f.name, in.value(field, true, f.dives, depth+1))...)
+		found = append(found, prefixed(f.name, in.value(field, of.sub(i), true, f.dives, depth+1))...)
 		if len(found) >= violation.Max {
 			break
 		}
@@ -216,12 +216,12 @@ func divesIn(rules string) (dives int) {
 }
 
 // structure lets validator look at a struct, if what it will walk through has an end.
-func (in *inspection) structure(v reflect.Value) (found []Violation) {
+func (in *inspection) structure(v reflect.Value, of *selection) (found []Violation) {
 	guard := walk{as: in.walks}
 	if err := guard.guard(v, 0, 0); err != nil {
 		return err.Violations
 	}
-	err := in.engine.Struct(v.Interface())
+	err := in.ask(v, of)
 	var invalid validator.ValidationErrors
 	if !errors.As(err, &invalid) {
 		if err != nil {
@@ -235,4 +235,14 @@ func (in *inspection) structure(v reflect.Value) (found []Violation) {
 		}
 	}
 	return found
+}
+
+// ask asks validator. The rules of fields that are not selected do not run.
+func (in *inspection) ask(v reflect.Value, of *selection) error {
+	if of == nil {
+		return in.engine.Struct(v.Interface())
+	}
+	return in.engine.StructFiltered(v.Interface(), func(namespace []byte) bool {
+		return of.skips(v.Type(), violation.Steps(v.Type(), string(namespace), "json"))
+	})
 }

@@ -32,6 +32,14 @@ func List(root reflect.Type, errs validator.ValidationErrors, key string) []Viol
 	return list
 }
 
+// Steps returns the steps of a path of validator's, which begins at a value of type root: the names, not escaped, and
+// what stands for an index or a key.
+func Steps(root reflect.Type, namespace, key string) []string {
+	w := walker{key: key}
+	w.walk(root, namespace)
+	return w.steps
+}
+
 func rule(e validator.FieldError) string {
 	if e.Param() == "" {
 		return e.Tag()
@@ -43,6 +51,7 @@ func rule(e validator.FieldError) string {
 type walker struct {
 	key      string
 	pointer  strings.Builder
+	steps    []string
 	name     string
 	hidden   bool
 	belowMap bool // a key may hold brackets: what looks like an index may be a part of it
@@ -60,7 +69,7 @@ func (w *walker) walk(root reflect.Type, namespace string) {
 			t, rest, ok = w.index(t, rest)
 		case reflect.Map:
 			w.belowMap = true
-			w.pointer.WriteString("/*")
+			w.step("*")
 			t, rest, ok = deref(t.Elem()), cutKey(rest), true
 		}
 		if !ok {
@@ -77,10 +86,15 @@ func (w *walker) field(t reflect.Type, rest string) (_ reflect.Type, after strin
 	}
 	w.hidden = w.hidden || field.Tag.Get(w.key) == "-"
 	if shown := Name(field, w.key); shown != "" {
-		w.pointer.WriteString("/" + Escape(shown))
+		w.step(shown)
 		w.name = shown
 	}
 	return deref(field.Type), after, true
+}
+
+func (w *walker) step(name string) {
+	w.steps = append(w.steps, name)
+	w.pointer.WriteString("/" + Escape(name))
 }
 
 func (w *walker) index(t reflect.Type, rest string) (_ reflect.Type, after string, ok bool) {
@@ -89,7 +103,7 @@ func (w *walker) index(t reflect.Type, rest string) (_ reflect.Type, after strin
 		index = "*"
 	}
 	if ok {
-		w.pointer.WriteString("/" + index)
+		w.step(index)
 	}
 	return deref(t.Elem()), after, ok
 }

@@ -1,0 +1,109 @@
+package responsemodel
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// refuseAcross refuses rules of fields that leave which look at fields that do not: they would compare with a value that
+// nobody has put there.
+func (c *compiler) refuseAcross(p *Plan) {
+	names := make([]string, 0, len(p.views))
+	for name := range p.views {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	a := across{compiler: c, seen: map[crossed]bool{}, said: map[string]bool{}}
+	for _, name := range names {
+		a.node(p.root, p.views[name])
+	}
+}
+
+// across goes through the nodes of a plan, with a selection of what leaves.
+type across struct {
+	*compiler
+	seen map[crossed]bool
+	said map[string]bool
+}
+
+type crossed struct {
+	n  *node
+	of *selection
+}
+
+func (a *across) node(n *node, of *selection) {
+	if n == nil || a.seen[crossed{n, of}] {
+		return
+	}
+	a.seen[crossed{n, of}] = true
+	if n.op != opObject && n.op != opMapObject {
+		a.node(n.elem, of)
+		return
+	}
+	for i, f := range jsonFields(n.model) {
+		if of.has(i) {
+			a.field(n, f, of)
+			a.node(n.fields[i].node, of.sub(i))
+		}
+	}
+}
+
+func (a *across) field(n *node, f modelField, of *selection) {
+	for rule := range strings.SplitSeq(f.tag.Get("validate"), ",") {
+		name, param, _ := strings.Cut(rule, "=")
+		others, _ := fieldsNamedBy(name, param)
+		for _, other := range others {
+			other, _, _ = strings.Cut(other, ".")
+			text := n.model.String() + "." + f.goName + rule
+			if !leaves(n, other, of) && !a.said[text] {
+				a.said[text] = true
+				a.refuse("", "%s: field %s: the rule %s names %s, which does not leave", n.model, f.goName, rule, other)
+			}
+		}
+	}
+}
+
+// leaves reports whether the field of a model, by its Go name, is there when validator looks. A field that is no JSON
+// field is, where nothing is converted.
+func leaves(n *node, goName string, of *selection) bool {
+	named, ok := n.model.FieldByName(goName)
+	if !ok {
+		return true // reported where rules are tried
+	}
+	for i, f := range jsonFields(n.model) {
+		if slices.Equal(f.index, named.Index) {
+			return of.has(i)
+		}
+	}
+	return n.source == n.model || named.Anonymous && indirect(named.Type).Kind() == reflect.Struct
+}
+
+// hasShadowedRules reports whether there are rules on fields that encoding/json does not see, because another one of the
+// same name stands before them: validator looks at them, and the accept check does not.
+func hasShadowedRules(model reflect.Type) bool {
+	return slices.ContainsFunc(typesIn(model, nil), func(t reflect.Type) bool {
+		if t.Kind() != reflect.Struct {
+			return false
+		}
+		var all []modelField
+		collect(t, nil, nil, &all)
+		return slices.ContainsFunc(all, func(f modelField) bool {
+			seen := slices.ContainsFunc(jsonFields(t), func(other modelField) bool { return slices.Equal(f.index, other.index) })
+			return !seen && f.tag.Get("validate") != ""
+		})
+	})
+}
+
+// refuseLeaks refuses, under Strict, what passes unfiltered.
+func (c *compiler) refuseLeaks(p *Plan) {
+	if !c.config.strict {
+		return
+	}
+	for _, leak := range p.Audit().Unfiltered {
+		if !leak.Declared {
+			c.refuse("", "Strict: %q passes unfiltered: %s is %s; declare what leaves, or tag the field with model:\"unfiltered\"",
+				leak.Name, leak.Type, leak.Why)
+		}
+	}
+}

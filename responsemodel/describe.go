@@ -1,0 +1,49 @@
+package responsemodel
+
+import "reflect"
+
+// Field describes one field of the answer, for documents such as OpenAPI. It is made of types and tags alone.
+type Field struct {
+	Name     string       // in the JSON
+	Type     reflect.Type // of the model's field
+	Required bool         // it is in every answer of a view that has it, if the client does not choose others
+	Nullable bool         // it may be null
+	Quoted   bool         // a number or bool that is in a string: the JSON option "string"
+	Rules    string       // the tag validate
+	Default  string       // the tag default
+	Views    []string     // the views that it is in; nil: all
+
+	plan *Plan
+	of   *selection
+}
+
+// Fields returns the fields of the object that the plan answers with, in their order: what stands behind pointers, lists
+// and maps. There are none where the model is no object. What the options exclude is not there.
+func (p *Plan) Fields() []Field { return p.fieldsIn(p.model, p.widest) }
+
+// Fields returns the fields of the object inside of f, if there is one. A type that contains itself describes itself
+// again.
+func (f Field) Fields() []Field { return f.plan.fieldsIn(f.Type, f.of) }
+
+func (p *Plan) fieldsIn(t reflect.Type, of *selection) (fields []Field) {
+	if t = object(t); t == nil {
+		return nil
+	}
+	for i, f := range jsonFields(t) {
+		if !of.has(i) {
+			continue
+		}
+		said, _ := annotationOf(f.tag)
+		nullable := nillable(f.typ) || isOptional(f.typ)
+		omit := p.config.omit
+		fields = append(fields, Field{
+			Name: f.name, Type: f.typ, Nullable: nullable && omit&omitNone == 0, Quoted: f.quoted,
+			Required: !f.omitEmpty && !f.omitZero && omit&omitZero == 0 && !(nullable && omit&omitNone != 0) &&
+				!(isOptional(f.typ) && omit&omitUnset != 0) && !(omit&omitDefault != 0 && f.tag.Get("default") != "") &&
+				!throughPointer(t, f.index),
+			Rules: f.tag.Get("validate"), Default: f.tag.Get("default"), Views: said.views,
+			plan: p, of: of.sub(i),
+		})
+	}
+	return fields
+}

@@ -1,0 +1,446 @@
+package responsemodel
+
+import (
+	"bytes"
+	"encoding"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gin-vermouth/vermouth/internal/violation"
+)
+
+// encoder appends the JSON of a model straight from the source: what the model drops is never read. It is used for one
+// value. The bytes are those that encoding/json makes of the value that [copier] makes, but for what a selection or an
+// omission leaves out.
+type encoder struct {
+	html     bool // <, > and & are escaped
+	omit     omission
+	maxBytes int
+	begin    int // where in dst the value begins
+
+	walk  walk
+	depth int
+	over  bool // a limit is reached: it makes no sense to go on
+}
+
+// value appends the value at p. After an error dst is of no use, but for what comes before the value; the work goes on
+// as far as that finds more errors.
+func (e *encoder) value(dst []byte, n *node, p ref, of *selection) ([]byte, *Error) {
+	switch n.op {
+	case opString:
+		return appendString(dst, p.string(), e.html), nil
+	case opBool:
+		return strconv.AppendBool(dst, p.bool()), nil
+	case opInt:
+		return strconv.AppendInt(dst, p.int(), 10), nil
+	case opInt8:
+		return strconv.AppendInt(dst, p.int8(), 10), nil
+	case opInt16:
+		return strconv.AppendInt(dst, p.int16(), 10), nil
+	case opInt32:
+		return strconv.AppendInt(dst, p.int32(), 10), nil
+	case opInt64:
+		return strconv.AppendInt(dst, p.int64(), 10), nil
+	case opUint:
+		return strconv.AppendUint(dst, p.uint(), 10), nil
+	case opUint8:
+		return strconv.AppendUint(dst, p.uint8(), 10), nil
+	case opUint16:
+		return strconv.AppendUint(dst, p.uint16(), 10), nil
+	case opUint32:
+		return strconv.AppendUint(dst, p.uint32(), 10), nil
+	case opUint64:
+		return strconv.AppendUint(dst, p.uint64(), 10), nil
+	case opUintptr:
+		return strconv.AppendUint(dst, p.uintptr(), 10), nil
+	case opFloat32:
+		return appendFloat(dst, p.float32(), 32)
+	case opFloat32As64:
+		return appendFloat(dst, p.float32(), 64)
+	case opFloat64:
+		return appendFloat(dst, p.float64(), 64)
+	case opTime:
+		return appendTime(dst, p.time())
+	case opBytes:
+		return appendBytes(dst, p.bytes()), nil
+	case opText:
+		return e.text(dst, n, p)
+	case opDelegate:
+		return e.delegate(dst, p.value(n.source).Addr().Interface())
+	}
+	return e.composite(dst, n, p, of)
+}
+
+// composite appends what has parts. Of what may contain itself the depth is counted.
+func (e *encoder) composite(dst []byte, n *node, p ref, of *selection) (_ []byte, err *Error) {
+	if n.counted {
+		if err := e.walk.step(e.depth); err != nil {
+			e.over = true
+			return dst, err
+		}
+		e.depth++
+		defer func() { e.depth-- }()
+	}
+	switch n.op {
+	case opPointer:
+		if p.isNil() {
+			return appendNull(dst, n)
+		}
+		return e.value(dst, n.elem, p.elem(), of)
+	case opObject:
+		return e.object(dst, n, p, of)
+	case opSlice:
+		l := p.slice()
+		if l.isNil() {
+			return append(dst, "null"...), nil
+		}
+		return e.list(dst, n, l, of)
+	case opArray:
+		return e.list(dst, n, p.array(n.source.Len()), of)
+	case opMap:
+		return e.mapping(dst, n, p, of)
+	case opMapObject:
+		return e.mapObject(dst, n, p, of)
+	case opInterface:
+		return e.dynamic(dst, n, p, of)
+	case opAlias:
+		return e.value(dst, n.elem, p, of)
+	case opWrapped:
+		if valid, _ := p.field(&n.valid); !valid.bool() {
+			return appendNull(dst, n)
+		}
+		inner, _ := p.field(&n.inner)
+		return e.value(dst, n.elem, inner, of)
+	}
+	return dst, breaks(n.refused) // opRefused
+}
+
+// appendNull appends what is nil, if the model can be.
+func appendNull(dst []byte, n *node) ([]byte, *Error) {
+	if n.nullable {
+		return append(dst, "null"...), nil
+	}
+	return dst, isNil(n)
+}
+
+// isNil is the error of a value that is nil where the model promises one.
+func isNil(n *node) *Error {
+	return breaks("is nil, and " + n.model.String() + " is not nullable; a pointer in the model allows null")
+}
+
+// object appends the fields that are selected. Each key has its comma before it; that of the first becomes the brace.
+func (e *encoder) object(dst []byte, n *node, p ref, of *selection) ([]byte, *Error) {
+	begin := len(dst)
+	var all *Error
+	for i := range n.fields {
+		f := &n.fields[i]
+		if of != nil && !of.has(i) {
+			continue
+		}
+		at, ok := p.field(&f.from)
+		if !ok {
+			var err *Error
+			if dst, err = e.unreachable(dst, f); err != nil {
+				all = joinErrors(all, within(f.name, err))
+			}
+			continue
+		}
+		if f.omitEmpty || f.omitZero || e.omit != 0 {
+			if e.omits(f, at) {
+				continue
+			}
+		}
+		var err *Error
+		if dst, err = e.member(dst, f, at, of.sub(i)); err != nil {
+			all = joinErrors(all, within(f.name, err))
+			if e.over {
+				break
+			}
+		}
+	}
+	return e.endObject(dst, begin, all)
+}
+
+func (e *encoder) endObject(dst []byte, begin int, err *Error) ([]byte, *Error) {
+	if len(dst) == begin {
+		return append(dst, '{', '}'), err
+	}
+	dst[begin] = '{'
+	if err == nil {
+		err = e.tooLong(dst)
+	}
+	return append(dst, '}'), err
+}
+
+func (e *encoder) key(f *fieldStep) string {
+	if e.html {
+		return f.escapedKey
+	}
+	return f.key
+}
+
+// member appends a field with its key.
+func (e *encoder) member(dst []byte, f *fieldStep, p ref, of *selection) ([]byte, *Error) {
+	begin := len(dst)
+	dst = append(dst, e.key(f)...)
+	key := len(dst)
+	dst, err := e.value(dst, f.node, p, of)
+	if err != nil {
+		return dst, err
+	}
+	if f.quoted {
+		dst = quote(dst, key)
+	}
+	if e.omit&omitNone != 0 && string(dst[key:]) == "null" {
+		return dst[:begin], nil
+	}
+	return dst, nil
+}
+
+// quote puts the basic value that begins at an index into a string, as the JSON option "string" has it.
+func quote(dst []byte, begin int) []byte {
+	switch value := dst[begin:]; {
+	case string(value) == "null":
+		return dst
+	case value[0] == '"':
+		return appendString(dst[:begin], string(value), false)
+	}
+	dst = slices.Insert(dst, begin, '"')
+	return append(dst, '"')
+}
+
+// unreachable appends a field that is behind a pointer that is nil.
+func (e *encoder) unreachable(dst []byte, f *fieldStep) ([]byte, *Error) {
+	switch {
+	case f.optional:
+		return dst, nil
+	case f.embedded:
+		return dst, breaks("is in an embedded pointer that is nil")
+	case !f.node.nullable:
+		return dst, breaks("is behind a pointer that is nil")
+	case f.omitEmpty, f.omitZero, e.omit&(omitNone|omitZero) != 0, f.unset && e.omit&omitUnset != 0:
+		return dst, nil
+	}
+	return append(append(dst, e.key(f)...), "null"...), nil
+}
+
+func (e *encoder) list(dst []byte, n *node, l list, of *selection) ([]byte, *Error) {
+	dst = append(dst, '[')
+	var all *Error
+	for i := range l.len {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		var err *Error
+		if dst, err = e.value(dst, n.elem, l.index(i, n.size), of); err == nil {
+			err = e.tooLong(dst)
+		}
+		if err != nil {
+			all = joinErrors(all, within(strconv.Itoa(i), err))
+			if e.over || len(all.Violations) >= violation.Max {
+				return dst, all
+			}
+		}
+	}
+	return append(dst, ']'), all
+}
+
+// tooLong counts the bytes: a small value that refers to itself in many ways, or to one long string, can unfold to more
+// than the memory holds (R68).
+func (e *encoder) tooLong(dst []byte) *Error {
+	if len(dst)-e.begin <= e.maxBytes {
+		return nil
+	}
+	e.over = true
+	return breaks("is longer than MaxBytes (" + strconv.Itoa(e.maxBytes) + ")")
+}
+
+// entry is one entry of a map: the order of the keys is that of their text.
+type entry struct {
+	key   string
+	value int
+}
+
+func (e *encoder) mapping(dst []byte, n *node, p ref, of *selection) ([]byte, *Error) {
+	m := p.value(n.source)
+	if m.IsNil() {
+		return append(dst, "null"...), nil
+	}
+	values := reflect.MakeSlice(n.slices, m.Len(), m.Len()) // copies: only there have they an address
+	entries := make([]entry, 0, m.Len())
+	for iter := m.MapRange(); iter.Next(); {
+		key, err := keyText(iter.Key())
+		if err != nil {
+			return dst, &Error{Violations: []Violation{{Rule: "cannot be encoded: the marshaler of a key failed"}}, cause: err}
+		}
+		values.Index(len(entries)).SetIterValue(iter)
+		entries = append(entries, entry{key, len(entries)})
+	}
+	slices.SortFunc(entries, func(a, b entry) int { return strings.Compare(a.key, b.key) })
+	dst = append(dst, '{')
+	var all *Error
+	for i := range entries {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = append(appendString(dst, entries[i].key, e.html), ':')
+		var err *Error
+		if dst, err = e.value(dst, n.elem, refTo(values.Index(entries[i].value)), of); err == nil {
+			err = e.tooLong(dst)
+		}
+		if err != nil {
+			all = joinErrors(all, within("*", err))
+			if e.over || len(all.Violations) >= violation.Max {
+				return dst, all
+			}
+		}
+	}
+	return append(dst, '}'), all
+}
+
+// keyText returns the text of a key, by the rules of encoding/json: strings, then MarshalText, then integers.
+func keyText(key reflect.Value) (string, error) {
+	if key.Kind() == reflect.String {
+		return key.String(), nil
+	}
+	if marshaler, ok := key.Interface().(encoding.TextMarshaler); ok {
+		if key.Kind() == reflect.Pointer && key.IsNil() {
+			return "", nil
+		}
+		text, err := marshaler.MarshalText()
+		return string(text), err
+	}
+	if isInt(key.Kind()) {
+		return strconv.FormatInt(key.Int(), 10), nil
+	}
+	return strconv.FormatUint(key.Uint(), 10), nil
+}
+
+// mapObject appends the fields of a model that a map has, in the order of the model.
+func (e *encoder) mapObject(dst []byte, n *node, p ref, of *selection) ([]byte, *Error) {
+	m := p.value(n.source)
+	if m.IsNil() {
+		return appendNull(dst, n)
+	}
+	begin := len(dst)
+	var all *Error
+	for i := range n.fields {
+		f := &n.fields[i]
+		if !of.has(i) {
+			continue
+		}
+		var err *Error
+		at, there := lookUp(m, f)
+		switch {
+		case !there:
+			dst, err = e.absent(dst, f)
+		case (f.omitEmpty || f.omitZero || e.omit != 0) && e.omits(f, at):
+			continue
+		default:
+			dst, err = e.member(dst, f, at, of.sub(i))
+		}
+		if err != nil {
+			all = joinErrors(all, within(f.name, err))
+			if e.over {
+				break
+			}
+		}
+	}
+	return e.endObject(dst, begin, all)
+}
+
+// lookUp returns a copy of what a map has under the JSON name of a field.
+func lookUp(m reflect.Value, f *fieldStep) (ref, bool) {
+	found := m.MapIndex(reflect.ValueOf(f.name).Convert(m.Type().Key()))
+	if !found.IsValid() {
+		return ref{}, false
+	}
+	copied := reflect.New(m.Type().Elem()).Elem()
+	copied.Set(found)
+	return refTo(copied), true
+}
+
+// absent appends a field that a map does not have.
+func (e *encoder) absent(dst []byte, f *fieldStep) ([]byte, *Error) {
+	switch f.absent {
+	case absentRefused:
+		return dst, breaks("is missing")
+	case absentNull:
+		if e.omit&(omitNone|omitZero|omitUnset) != 0 {
+			return dst, nil
+		}
+		return append(append(dst, e.key(f)...), "null"...), nil
+	case absentDefault:
+		if e.omit&(omitDefault|omitUnset) != 0 {
+			return dst, nil
+		}
+		dst, err := e.delegate(append(dst, e.key(f)...), f.fallback.Addr().Interface())
+		return dst, err
+	}
+	return dst, nil
+}
+
+// dynamic appends what an interface holds. It is copied first, so that it has an address: a MarshalJSON of the pointer
+// would not be called otherwise, and the field that it hides would leave (R63).
+func (e *encoder) dynamic(dst []byte, n *node, p ref, of *selection) ([]byte, *Error) {
+	held := p.value(n.source).Elem()
+	if !held.IsValid() {
+		return appendNull(dst, n)
+	}
+	copied := reflect.New(held.Type()).Elem()
+	copied.Set(held)
+	return e.value(dst, n.dynamic.node(held.Type(), n.model), refTo(copied), of)
+}
+
+// text appends the string that a method makes of the value.
+func (e *encoder) text(dst []byte, n *node, p ref) ([]byte, *Error) {
+	text, err := textOf(n, p.value(n.source))
+	if err != nil {
+		return dst, err
+	}
+	return appendString(dst, text, e.html), nil
+}
+
+// textOf calls the method that the tag asks for, on an addressable value.
+func textOf(n *node, v reflect.Value) (string, *Error) {
+	if n.how == byStringer {
+		return v.Addr().Interface().(fmt.Stringer).String(), nil
+	}
+	text, err := v.Addr().Interface().(encoding.TextMarshaler).MarshalText()
+	if err != nil {
+		return "", &Error{Violations: []Violation{{Rule: "cannot be encoded: the marshaler of " + n.source.String() + " failed"}}, cause: err}
+	}
+	return string(text), nil
+}
+
+// delegate appends what encoding/json makes of the value behind a pointer.
+func (e *encoder) delegate(dst []byte, pointer any) ([]byte, *Error) {
+	w := appender{dst}
+	encoder := json.NewEncoder(&w)
+	encoder.SetEscapeHTML(e.html)
+	if err := encoder.Encode(pointer); err != nil {
+		return dst, &Error{Violations: []Violation{{Rule: cannotEncode(err)}}, cause: err}
+	}
+	return bytes.TrimSuffix(w.bytes, []byte("\n")), nil // the encoder ends a value with a line feed, json.Marshal does not
+}
+
+type appender struct{ bytes []byte }
+
+func (w *appender) Write(b []byte) (int, error) {
+	w.bytes = append(w.bytes, b...)
+	return len(b), nil
+}
+
+func appendBytes(dst, b []byte) []byte {
+	if b == nil {
+		return append(dst, "null"...)
+	}
+	dst = append(dst, '"')
+	dst = base64.StdEncoding.AppendEncode(dst, b)
+	return append(dst, '"')
+}

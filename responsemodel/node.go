@@ -1,0 +1,100 @@
+package responsemodel
+
+import "reflect"
+
+// node says how the values of one type leave as another. Nodes are the plan: the three back ends, [encoder], [copier] and
+// [acceptor], interpret the same ones. They are immutable, and may lead back to themselves.
+type node struct {
+	op       op
+	source   reflect.Type // what stands there
+	model    reflect.Type // what it becomes, without the pointers that the model puts around it; of opInterface, with them
+	nullable bool         // the model can be nil here
+	counted  bool         // the source may contain itself: its depth is counted
+	ruled    bool         // there may be validate rules in the model
+	optional bool         // the model is an Optional, whose value is meant
+
+	elem    *node        // of a pointer, a list, a map, a wrapper
+	size    uintptr      // of an element of a list, in bytes
+	fields  []fieldStep  // of an object, one for each JSON field of the model, in that order
+	inner   place        // of a wrapper: the value
+	valid   place        // of a wrapper: whether there is one
+	how     textual      // of opText
+	dynamic *dynamic     // of an interface: the nodes for what it may hold
+	refused string       // of opRefused: why
+	slices  reflect.Type // of a map: []Elem, where its values are put in order
+}
+
+// op is what is to be done. What is not in this closed set is left to encoding/json.
+type op uint8
+
+const (
+	opDelegate op = iota // whatever encoding/json does: types that encode themselves, json.Number
+	opString
+	opBool
+	opInt
+	opInt8
+	opInt16
+	opInt32
+	opInt64
+	opUint
+	opUint8
+	opUint16
+	opUint32
+	opUint64
+	opUintptr
+	opFloat32
+	opFloat64
+	opFloat32As64 // a float32 that becomes a float64 has other digits
+	opTime        // time.Time
+	opBytes       // []byte, as base64
+	opPointer
+	opSlice
+	opArray
+	opMap
+	opObject    // a struct of a struct
+	opMapObject // a struct of a map with string keys
+	opInterface // whatever it holds
+	opWrapped   // sql.NullString and its like, and Optional: a value, and whether there is one
+	opAlias     // as elem does it
+	opText      // a string, of the method String or MarshalText
+	opRefused   // what an interface held cannot become the model
+)
+
+// fieldStep is one field of an object.
+type fieldStep struct {
+	name     string
+	key      string // ,"name":
+	from     place  // in the source
+	node     *node
+	embedded bool // from leads through an embedded pointer, which may be nil
+	optional bool // where it is nil, the field is left out
+	absent   absence
+
+	escapedKey string // with <, > and & escaped
+
+	index                       []int // in the model
+	model                       reflect.Type
+	omitEmpty, omitZero, quoted bool
+	unset                       bool          // the model's type is an Optional
+	fallback                    reflect.Value // of the tag default, of the model's type; invalid: none
+
+	checked bool     // there are validate rules on it or in it
+	rules   *ruleset // those on it, as the accept check knows them; nil: none
+}
+
+// absence is what becomes of a field that the source, a map, does not have.
+type absence uint8
+
+const (
+	absentRefused absence = iota // the model needs it
+	absentNull
+	absentDefault
+	absentOmitted
+)
+
+var basicOps = map[reflect.Kind]op{
+	reflect.String: opString, reflect.Bool: opBool,
+	reflect.Int: opInt, reflect.Int8: opInt8, reflect.Int16: opInt16, reflect.Int32: opInt32, reflect.Int64: opInt64,
+	reflect.Uint: opUint, reflect.Uint8: opUint8, reflect.Uint16: opUint16, reflect.Uint32: opUint32, reflect.Uint64: opUint64,
+	reflect.Uintptr: opUintptr, reflect.Float32: opFloat32, reflect.Float64: opFloat64,
+}

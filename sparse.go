@@ -1,0 +1,51 @@
+package vermouth
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/gin-vermouth/vermouth/responsemodel"
+)
+
+// SparseFields lets the client choose which fields of the answer it wants, by a query parameter: ?fields=id,address.city
+// has these two, dotted for what is inside, through lists and maps. It can only leave out: a field that the model, its
+// options or the view do not show is not known. What is not known, or too much, is a 400 that lists what is. Rules of
+// fields that are not asked for do not run. An empty name of the parameter is "fields". Default: there is no such
+// parameter. (JSON:API: sparse fieldsets.)
+func SparseFields(parameter string) RouteOption {
+	return routeOption(func(config *routeConfig) {
+		if config.sparse = parameter; parameter == "" {
+			config.sparse = "fields"
+		}
+	})
+}
+
+// askedFields returns the fields that the client asks for, if there is any view that has them.
+func askedFields(c *gin.Context, plan *responsemodel.Plan, parameter string) (string, error) {
+	if parameter == "" {
+		return "", nil
+	}
+	fields := strings.Join(c.QueryArray(parameter), ",")
+	return fields, unknownFields(plan.CheckFields(fields))
+}
+
+// selected returns what of the model is asked for.
+func selected(plan *responsemodel.Plan, view, fields string) (responsemodel.Selection, error) {
+	if view == "" && fields == "" {
+		return responsemodel.Selection{}, nil
+	}
+	part, err := plan.Select(view, fields)
+	return part, unknownFields(err)
+}
+
+// unknownFields words what is wrong with the client's selection. What the client has sent is not repeated.
+func unknownFields(err error) error {
+	var wrong *responsemodel.SelectionError
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	return Fail(http.StatusBadRequest, "The selection of fields is not valid: "+wrong.Problem()+".").With("known", wrong.Known)
+}
