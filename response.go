@@ -92,7 +92,7 @@ func (r *Response) DeleteHeader(name string) *Response {
 }
 
 // SetView chooses the view of the response model that this answer is encoded by: a dependency knows who asks. A field
-// with the tag `model:"view=admin|staff"` leaves in these views only. Of a name that the model does not know only what is
+// with the tag `model:"view=admin staff"` leaves in these views only. Of a name that the model does not know only what is
 // in every view leaves, so that a mistake shows too little. The last one wins, over the option responsemodel.View of the
 // route; empty means that nothing is set. After the handler it is refused as it is after the commit.
 func (r *Response) SetView(name string) *Response {

@@ -94,7 +94,7 @@ func OmitDefault() Option { return option(func(c *config) { c.omit |= omitDefaul
 // depth. (FastAPI: response_model_exclude_unset.)
 func OmitUnset() Option { return option(func(c *config) { c.omit |= omitUnset }) }
 
-// View chooses the view of requests that choose none. A field with the tag `model:"view=admin|staff"` leaves in these
+// View chooses the view of requests that choose none. A field with the tag `model:"view=admin staff"` leaves in these
 // views only; one without is in every view. A view that the model does not have is a mistake. Default: the smallest,
 // which has the fields without the tag.
 func View(name string) Option { return option(func(c *config) { c.view = name }) }

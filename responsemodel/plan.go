@@ -39,7 +39,7 @@ type Plan struct {
 //	City  string `json:"city" model:"from=Profile.Home.City"` // another field of the source, in Go names
 //	State string `json:"state" model:"string"`                 // made by the method String of the source's field
 //	Price string `json:"price" model:"text"`                   // made by its MarshalText
-//	Notes string `json:"notes" model:"view=admin|staff"`       // see View
+//	Notes string `json:"notes" model:"view=admin staff"`       // see View
 //	Extra any    `json:"extra" model:"unfiltered"`             // see Strict
 func Compile(source, model reflect.Type, opts ...Option) (*Plan, error) {
 	config := newConfig(opts)

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// annotation is what the tag "model" of a model's field says: `model:"from=Profile.City,view=admin|staff"`.
+// annotation is what the tag "model" of a model's field says: `model:"from=Profile.City,view=admin staff"`.
 type annotation struct {
 	from       []string // the way to the source's field in Go names; nil: the field of the same JSON name
 	text       textual
@@ -34,8 +34,8 @@ func annotationOf(tag reflect.StructTag) (a annotation, err error) {
 		switch {
 		case key == "from" && value != "":
 			a.from = strings.Split(value, ".")
-		case key == "view" && value != "":
-			a.views = strings.Split(value, "|")
+		case key == "view" && strings.TrimSpace(value) != "":
+			a.views = strings.Fields(value)
 		case word == "string":
 			a.text = byStringer
 		case word == "text":
@@ -43,7 +43,7 @@ func annotationOf(tag reflect.StructTag) (a annotation, err error) {
 		case word == "unfiltered":
 			a.unfiltered = true
 		default:
-			return a, fmt.Errorf("the tag model has %q; want from=Go.Path, string, text, view=a|b or unfiltered", word)
+			return a, fmt.Errorf("the tag model has %q; want from=Go.Path, string, text, view=a b or unfiltered", word)
 		}
 	}
 	return a, nil
