@@ -106,6 +106,9 @@ func produceValue[T any](handler func(*gin.Context) (T, error), config *routeCon
 		}
 		if dynamic {
 			if reply, ok := any(value).(*Reply); ok {
+				if config.strict {
+					return r.failed(c, PhaseHandler, errors.New("vermouth: Strict: the handler returned a Reply as its value"))
+				}
 				return r.direct(c, reply)
 			}
 		}
@@ -115,7 +118,7 @@ func produceValue[T any](handler func(*gin.Context) (T, error), config *routeCon
 		}
 		body, err := plan.Append(dst, &value, part)
 		if err != nil && !r.onlyReported(err) {
-			return r.failedAs(c, PhaseModel, Fail(http.StatusInternalServerError, ""), err)
+			return r.failedAs(c, PhaseModel, Fail(http.StatusInternalServerError, "").Because(err), err)
 		}
 		return answer{declared: declared, contentType: plan.ContentType(), body: body, pooled: true}
 	}

@@ -70,8 +70,9 @@ func Unfiltered() RouteOption {
 	return routeOption(func(config *routeConfig) { config.unfiltered = true })
 }
 
-// Strict holds the route to the letter: As names its response model, nothing is Unfiltered, no [Reply] passes the model,
-// and nothing in the model lets through whatever it gets, see responsemodel.Strict. Default: a type is its own model.
+// Strict holds the route to the letter: As names its response model, nothing is Unfiltered, the handler returns no [Reply],
+// and nothing in the model lets through whatever it gets, see responsemodel.Strict. A Reply that ends the request as an
+// error, such as a redirect to a login page, is sent all the same. Default: a type is its own model.
 func Strict() RouteOption {
 	return routeOption(func(config *routeConfig) { config.strict = true })
 }

@@ -66,7 +66,7 @@ func (c *compiler) fill(path string, n *node, model reflect.Type) {
 	switch {
 	case source.Kind() == reflect.Interface:
 		n.op, n.model, n.dynamic = opInterface, model, c.dynamic
-	case target.Kind() == reflect.Interface && source.Implements(target):
+	case target.Kind() == reflect.Interface && source.Implements(target) && source != model:
 		n.op, n.elem = opAlias, c.compile(path, source, source) // by its own type
 	case source.Kind() == reflect.Pointer && !endless(source):
 		n.op, n.elem = opPointer, c.compile(path, source.Elem(), model)
@@ -137,8 +137,12 @@ func (c *compiler) fillWrapped(path string, n *node, model reflect.Type, flag, v
 func (c *compiler) fillOptional(path string, n *node) {
 	value := n.model.Field(0).Type
 	n.optional = true
-	if isOptional(n.source) {
+	switch {
+	case isOptional(n.source):
 		c.fillWrapped(path, n, value, "IsSet", "Value")
+		return
+	case isWrapper(n.source) && n.source != value:
+		c.fillWrapped(path, n, value, "Valid", n.source.Field(0).Name)
 		return
 	}
 	n.op, n.elem = opAlias, c.compile(path, n.source, value)
@@ -246,6 +250,9 @@ func (c *compiler) compileMapObject(path string, source, model reflect.Type) []f
 		default:
 			steps[i] = c.step(at, model, f, true)
 			steps[i].absent = steps[i].whenAbsent()
+			if steps[i].fallback.IsValid() {
+				steps[i].instead = c.insteadOf(at, &steps[i])
+			}
 			steps[i].use(c.compileField(at, source.Elem(), f.typ, a, true))
 		}
 	}
@@ -265,6 +272,13 @@ func (c *compiler) step(path string, model reflect.Type, f modelField, defaults 
 	}
 	s.rules = c.rulesetOf(model, f)
 	return s
+}
+
+// insteadOf returns the step for the default of a field, which is a value of the model's own type.
+func (c *compiler) insteadOf(path string, s *fieldStep) *fieldStep {
+	instead := *s
+	instead.use(c.compile(path, s.model, s.model))
+	return &instead
 }
 
 // use gives the step its node, which is nil after a mistake.

@@ -1,8 +1,9 @@
 package responsemodel
 
 import (
-	"errors"
 	"reflect"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 )
@@ -15,8 +16,9 @@ const maxDynamic = 1000
 // concurrent use.
 type dynamic struct {
 	check *checker
-	known sync.Map // of pair to *node
-	count atomic.Int64
+	known sync.Map     // of pair to *node
+	views sync.Map     // of shown to *selection
+	count atomic.Int64 // of what both remember
 	omit  omission
 }
 
@@ -41,11 +43,42 @@ func (d *dynamic) node(source, model reflect.Type) *node {
 	return known.(*node)
 }
 
+// shown is a type in a view.
+type shown struct {
+	reflect.Type
+	view string
+}
+
+// selection returns what of a type that an interface holds, and that leaves as it is, is in the view.
+func (d *dynamic) selection(n *node, view string) *selection {
+	if n.views == nil {
+		return nil
+	}
+	if !slices.Contains(n.views, view) {
+		view = "" // the smallest; there are no more names to remember than the type has
+	}
+	key := shown{n.source, view}
+	if known, ok := d.views.Load(key); ok {
+		return known.(*selection)
+	}
+	v := viewer{view: view, known: map[viewed]*selection{}}
+	made := v.narrow(nil, n.source)
+	if d.count.Add(1) <= maxDynamic {
+		d.views.Store(key, made)
+	}
+	return made
+}
+
 func (d *dynamic) compile(key pair) *node {
 	c := &compiler{root: key.model, nodes: map[pair]*node{}, check: d.check, dynamic: d, config: config{omit: d.omit}}
 	n := c.compile("", key.source, key.model)
-	if c.failed() {
-		return &node{op: opRefused, source: key.source, model: key.model, refused: errors.Join(c.mistakes...).Error()}
+	if !c.failed() {
+		n.views = viewsIn(key.source, nil, map[reflect.Type]bool{})
+		return n
 	}
-	return n
+	texts := make([]string, len(c.mistakes))
+	for i, mistake := range c.mistakes {
+		texts[i] = strings.TrimPrefix(mistake.Error(), "responsemodel: "+c.root.String()+": ")
+	}
+	return &node{op: opRefused, source: key.source, model: key.model, refused: strings.Join(texts, ", ")}
 }

@@ -22,6 +22,7 @@ type encoder struct {
 	omit     omission
 	maxBytes int
 	begin    int // where in dst the value begins
+	view     string
 
 	walk  walk
 	depth int
@@ -360,9 +361,7 @@ func lookUp(m reflect.Value, f *fieldStep) (ref, bool) {
 	if !found.IsValid() {
 		return ref{}, false
 	}
-	copied := reflect.New(m.Type().Elem()).Elem()
-	copied.Set(found)
-	return refTo(copied), true
+	return refTo(copied(found)), true
 }
 
 // absent appends a field that a map does not have.
@@ -376,11 +375,11 @@ func (e *encoder) absent(dst []byte, f *fieldStep) ([]byte, *Error) {
 		}
 		return append(append(dst, e.key(f)...), "null"...), nil
 	case absentDefault:
-		if e.omit&(omitDefault|omitUnset) != 0 {
+		at := refTo(f.fallback)
+		if e.omit&(omitDefault|omitUnset) != 0 || (f.omitEmpty || f.omitZero || e.omit != 0) && e.omits(f.instead, at) {
 			return dst, nil
 		}
-		dst, err := e.delegate(append(dst, e.key(f)...), f.fallback.Addr().Interface())
-		return dst, err
+		return e.member(dst, f.instead, at, nil)
 	}
 	return dst, nil
 }
@@ -392,9 +391,11 @@ func (e *encoder) dynamic(dst []byte, n *node, p ref, of *selection) ([]byte, *E
 	if !held.IsValid() {
 		return appendNull(dst, n)
 	}
-	copied := reflect.New(held.Type()).Elem()
-	copied.Set(held)
-	return e.value(dst, n.dynamic.node(held.Type(), n.model), refTo(copied), of)
+	next := n.dynamic.node(held.Type(), n.model)
+	if withoutPointers(n.model).Kind() == reflect.Interface { // nothing was chosen of it but the view
+		of = n.dynamic.selection(next, e.view)
+	}
+	return e.value(dst, next, refTo(copied(held)), of)
 }
 
 // text appends the string that a method makes of the value.

@@ -21,6 +21,7 @@ type node struct {
 	how     textual      // of opText
 	dynamic *dynamic     // of an interface: the nodes for what it may hold
 	refused string       // of opRefused: why
+	views   []string     // of what an interface held: the views in it
 	slices  reflect.Type // of a map: []Elem, where its values are put in order
 }
 
@@ -77,6 +78,7 @@ type fieldStep struct {
 	omitEmpty, omitZero, quoted bool
 	unset                       bool          // the model's type is an Optional
 	fallback                    reflect.Value // of the tag default, of the model's type; invalid: none
+	instead                     *fieldStep    // for the fallback, where a map does not have the field
 
 	checked bool     // there are validate rules on it or in it
 	rules   *ruleset // those on it, as the accept check knows them; nil: none

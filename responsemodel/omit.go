@@ -20,22 +20,23 @@ func (e *encoder) omits(f *fieldStep, p ref) bool {
 	if (f.omitZero || e.omit&omitZero != 0) && f.zero(p) {
 		return true
 	}
-	if e.omit&omitUnset != 0 && f.unset && notSet(f.node, p) {
+	if e.omit&omitUnset != 0 && f.unset && f.notSet(p) {
 		return true
 	}
 	return e.omit&omitDefault != 0 && f.fallback.IsValid() && f.isDefault(p)
 }
 
-// notSet reports whether what becomes an Optional is not there.
-func notSet(n *node, p ref) bool {
-	switch n.op {
-	case opPointer:
-		return p.isNil() || notSet(n.elem, p.elem())
+// notSet reports whether the Optional that a field becomes is not set. The usual sources are asked where they stand.
+func (f *fieldStep) notSet(p ref) bool {
+	switch n := f.node; n.op {
+	case opAlias:
+		return false
 	case opWrapped:
 		valid, _ := p.field(&n.valid)
 		return !valid.bool()
 	}
-	return false
+	made := f.made(p)
+	return made.IsValid() && !made.Field(1).Bool()
 }
 
 // empty reports whether encoding/json would call the model's value empty. The usual types are asked where they stand.

@@ -70,11 +70,18 @@ func Options(opts ...Option) Option {
 // ("address.city"), through pointers, lists and maps. A name that the model does not have is a mistake, found while
 // routes are built. Of two Includes only what both name leaves. (FastAPI: response_model_include.)
 func Include(names ...string) Option {
-	return option(func(c *config) { c.include = append(slices.Clip(c.include), names) })
+	return option(func(c *config) {
+		if len(names) == 0 {
+			c.refuse("Include: want at least one name")
+			return
+		}
+		c.include = append(slices.Clip(c.include), names)
+	})
 }
 
-// Exclude keeps these fields from leaving, whatever [Include] names. The names are like those of Include. (FastAPI:
-// response_model_exclude, which does nothing for lists and maps.)
+// Exclude keeps these fields from leaving, whatever [Include] names. The names are like those of Include, and lead from
+// the top: in a type that contains itself each level has a name of its own ("password", "children.password"); a model
+// without the field is the safer way. (FastAPI: response_model_exclude, which does nothing for lists and maps.)
 func Exclude(names ...string) Option {
 	return option(func(c *config) { c.exclude = append(slices.Clip(c.exclude), names...) })
 }
@@ -180,7 +187,7 @@ func (c *compiler) selections(model reflect.Type) (base *selection, views map[st
 		}
 	}
 	for _, name := range unknown {
-		c.refuse("", "%s is no field of the model; want one of %s", name, strings.Join(names(model, nil), ", "))
+		c.refuse("", "%s is no field of the model, or another Include leaves it out; want one of %s", name, strings.Join(names(model, nil), ", "))
 	}
 	known := viewsIn(model, nil, map[reflect.Type]bool{})
 	if view := c.config.view; view != "" && !slices.Contains(known, view) {

@@ -31,7 +31,11 @@ func (o Optional[T]) MarshalJSON() ([]byte, error) {
 	if !o.IsSet {
 		return []byte("null"), nil
 	}
-	return json.Marshal(&o.Value)
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false) // whoever asks escapes, if it is wanted
+	err := e.Encode(&o.Value)
+	return b.Bytes(), err
 }
 
 // UnmarshalJSON sets the value, to null too where T can hold it. A null for another T leaves o as it is not set.

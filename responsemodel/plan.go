@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
+	"strings"
 )
 
 // MaxDepth is how deep the answer may be nested: structs, pointers, slices and maps each count one. A value that goes
@@ -108,7 +110,7 @@ func (p *Plan) Append(dst []byte, source any, part Selection) ([]byte, error) {
 	if broken != nil && !broken.Reported {
 		return dst, broken.of(p.model)
 	}
-	e := encoder{html: !p.config.rawHTML, omit: p.config.omit, maxBytes: p.config.maxBytes, begin: len(dst)}
+	e := encoder{html: !p.config.rawHTML, omit: p.config.omit, maxBytes: p.config.maxBytes, begin: len(dst), view: part.name}
 	out, err := e.value(dst, p.root, refTo(value), part.fields)
 	if err == nil {
 		err = e.tooLong(out)
@@ -137,13 +139,32 @@ func (p *Plan) validate(value reflect.Value, part Selection) *Error {
 	out := value
 	if p.source != p.model {
 		out = reflect.New(p.model).Elem()
-		if err := (&copier{}).value(p.root, out, value, part.view); err != nil {
-			return err
+		cp := copier{}
+		if err := cp.value(p.root, out, value, part.view); err != nil {
+			return p.alsoBroken(err, out, part, cp.over)
 		}
 	}
 	err := p.check.validate(out, part.fields)
 	if err != nil {
 		err.Reported = p.config.mode == Report
+	}
+	return err
+}
+
+// alsoBroken adds the rules that are broken elsewhere to what could not be made: all that is wrong is told at once.
+func (p *Plan) alsoBroken(err *Error, out reflect.Value, part Selection, over bool) *Error {
+	if over {
+		return err
+	}
+	broken := p.check.validate(out, part.fields)
+	if broken == nil {
+		return err
+	}
+	missing := err.Violations
+	for _, v := range broken.Violations {
+		if !slices.ContainsFunc(missing, func(m Violation) bool { return v.Pointer == m.Pointer || strings.HasPrefix(v.Pointer, m.Pointer+"/") }) {
+			err.Violations = append(err.Violations, v)
+		}
 	}
 	return err
 }

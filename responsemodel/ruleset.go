@@ -70,7 +70,7 @@ func parseRules(t reflect.Type, words []string) *ruleset {
 		case word == "omitempty" && i == 0:
 			r.omitNil, r.omitZero = true, !pointer
 		case word == "required":
-			r.required = !pointer
+			r.required = !pointer || t.Kind() == reflect.Slice || t.Kind() == reflect.Map // whose nil is seen through a pointer
 		case !r.parse(t, word):
 			return &ruleset{unknown: true}
 		}
@@ -101,7 +101,10 @@ func (r *ruleset) parse(t reflect.Type, word string) bool {
 
 func (r *ruleset) parseString(name, param string) bool {
 	if length := compare(name, param, parseLength); length != nil && name != "eq" && name != "ne" {
-		r.strings = append(r.strings, func(s string) bool { return length(utf8.RuneCountInString(s)) })
+		atMost := name == "max" || name == "lte" || name == "lt"
+		r.strings = append(r.strings, func(s string) bool {
+			return atMost && length(len(s)) || length(utf8.RuneCountInString(s)) // there are no more runes than bytes
+		})
 		return true
 	}
 	switch name {
@@ -212,12 +215,15 @@ func isPlainEmail(s string) bool {
 
 // words reports whether s is words of a set with dots between them.
 func words(s string, in func(byte) bool) bool {
-	for word := range strings.SplitSeq(s, ".") {
-		if !allOf(word, in) {
+	afterDot := true
+	for i := 0; i < len(s); i++ {
+		dot := s[i] == '.'
+		if dot && afterDot || !dot && !in(s[i]) {
 			return false
 		}
+		afterDot = dot
 	}
-	return true
+	return !afterDot
 }
 
 // isUUID knows lower case only, as validator does.

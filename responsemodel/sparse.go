@@ -11,6 +11,7 @@ import (
 // options of the plan say. It is immutable.
 type Selection struct {
 	chosen bool
+	name   string     // of the view
 	view   *selection // what the model may show
 	fields *selection // what of it is asked for
 }
@@ -45,7 +46,7 @@ func (p *Plan) Select(view, fields string) (Selection, error) {
 	if view == "" {
 		view = p.config.view
 	}
-	s := Selection{chosen: true}
+	s := Selection{chosen: true, name: view}
 	var known bool
 	if s.view, known = p.views[view]; !known {
 		s.view = p.views[""]

@@ -1,0 +1,41 @@
+package responsemodel
+
+import "reflect"
+
+// CopyForTest returns the model's value that the copy back end makes, addressable.
+func (p *Plan) CopyForTest(source any) (reflect.Value, error) {
+	out := reflect.New(p.model).Elem()
+	if err := (&copier{}).value(p.root, out, reflect.ValueOf(source).Elem(), nil); err != nil {
+		return out, err.of(p.model)
+	}
+	return out, nil
+}
+
+// AcceptsForTest asks the accept check alone.
+func (p *Plan) AcceptsForTest(source any, part Selection) bool {
+	a := acceptor{check: p.check}
+	return p.accepts && a.value(p.root, refTo(reflect.ValueOf(source).Elem()), nil, part.fields)
+}
+
+// ValidateForTest asks validator alone. What cannot be made is the encoder's to refuse.
+func (p *Plan) ValidateForTest(source any, part Selection) error {
+	out, err := p.CopyForTest(source)
+	if err != nil {
+		return nil
+	}
+	if err := p.check.validate(out, part.fields); err != nil {
+		return err
+	}
+	return nil
+}
+
+// RuledForTest reports whether there are rules to be checked.
+func (p *Plan) RuledForTest() bool { return p.check != nil }
+
+// RememberedForTest returns how many pairs of types were met in interfaces.
+func (p *Plan) RememberedForTest() (n int) {
+	if p.root.dynamic != nil {
+		p.root.dynamic.known.Range(func(any, any) bool { n++; return true })
+	}
+	return n
+}
