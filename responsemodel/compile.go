@@ -263,7 +263,7 @@ func (c *compiler) compileMapObject(path string, source, model reflect.Type) []f
 func (c *compiler) step(path string, model reflect.Type, f modelField, defaults bool) fieldStep {
 	s := fieldStep{
 		name: f.name, index: f.index, model: f.typ, omitEmpty: f.omitEmpty, omitZero: f.omitZero, quoted: f.quoted,
-		unset: isOptional(f.typ),
+		unset: isOptional(f.typ), hasIsZero: hasIsZero(f.typ),
 	}
 	s.key = string(appendString([]byte{','}, f.name, false)) + ":"
 	s.escapedKey = string(appendString([]byte{','}, f.name, true)) + ":"

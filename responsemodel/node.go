@@ -77,6 +77,7 @@ type fieldStep struct {
 	model                       reflect.Type
 	omitEmpty, omitZero, quoted bool
 	unset                       bool          // the model's type is an Optional
+	hasIsZero                   bool          // the model's type has the method
 	fallback                    reflect.Value // of the tag default, of the model's type; invalid: none
 	instead                     *fieldStep    // for the fallback, where a map does not have the field
 
