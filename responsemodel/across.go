@@ -102,7 +102,7 @@ func (c *compiler) refuseLeaks(p *Plan) {
 	}
 	for _, leak := range p.Audit().Unfiltered {
 		if !leak.Declared {
-			c.refuse("", "Strict: %q passes unfiltered: %s is %s; declare what leaves, or tag the field with model:\"unfiltered\"",
+			c.refuse("", "Strict: %q passes unfiltered: %s: %s; declare what leaves, or tag the field with model:\"unfiltered\"",
 				leak.Name, leak.Type, leak.Why)
 		}
 	}

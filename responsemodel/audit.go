@@ -1,6 +1,8 @@
 package responsemodel
 
 import (
+	"cmp"
+	"iter"
 	"reflect"
 	"slices"
 	"strings"
@@ -31,11 +33,10 @@ type Leak struct {
 
 // String returns the audit in one line.
 func (a Audit) String() string {
-	if a.Source == nil {
-		return a.Unfiltered[0].Why
-	}
 	var b strings.Builder
-	b.WriteString(a.Source.String())
+	if a.Source != nil {
+		b.WriteString(a.Source.String())
+	}
 	if a.Model != a.Source {
 		b.WriteString(" as " + a.Model.String())
 	}
@@ -46,83 +47,82 @@ func (a Audit) String() string {
 		b.WriteString("; " + r.From + " leaves as " + r.To)
 	}
 	for _, l := range a.Unfiltered {
-		b.WriteString("; UNFILTERED " + l.Name + " (" + l.Why + ")")
+		b.WriteString("; UNFILTERED " + cmp.Or(l.Name, "all") + " (" + l.Why + ")")
 	}
-	return b.String()
+	return strings.TrimPrefix(b.String(), "; ")
 }
 
-// maxAudit bounds the places of an audit: a type may lead to another one in very many ways.
-const maxAudit = 1000
+// maxPlaces bounds the places that an audit goes to: types may lead to each other in very many ways. All that passes
+// unfiltered is named at least once, by one of the ways to it.
+const maxPlaces = 10_000
 
-// Audit returns what the plan drops, renames, and lets through unfiltered, in the order of the model.
+// Audit returns what the plan drops, renames, and lets through unfiltered.
 func (p *Plan) Audit() Audit {
-	a := &auditor{Audit: Audit{Source: p.source, Model: p.model}}
+	a := &auditor{Audit: Audit{Source: p.source, Model: p.model}, named: map[spot]bool{}}
 	if p.views == nil {
-		a.leak("", p.model, "the route is Unfiltered: it leaves whole", false)
+		a.Unfiltered = []Leak{{Type: p.model, Why: "the route is Unfiltered: it leaves whole"}}
 		return a.Audit
 	}
-	a.node("", p.root, p.widest, false, nil)
+	a.node("", p.root, p.widest, nil)
+	a.places = 0
+	a.leaks("", p.model, p.widest, false, nil)
+	a.rest(p.model, p.widest, map[spot]bool{})
 	return a.Audit
 }
 
-// auditor goes through the nodes of a plan, with the selection of what leaves in any view.
-type auditor struct{ Audit }
-
-func (a *auditor) leak(name string, t reflect.Type, why string, declared bool) {
-	a.Unfiltered = append(a.Unfiltered, Leak{Name: name, Type: t, Why: why, Declared: declared})
+// auditor goes through the nodes of a plan, for what becomes of the source, and through the types of the model, for what
+// they leave open, with the selection of what leaves in any view.
+type auditor struct {
+	Audit
+	places int
+	named  map[spot]bool // where there is a leak that is named
 }
 
-func (a *auditor) full() bool { return len(a.Unfiltered)+len(a.Dropped)+len(a.Renamed) > maxAudit }
+// spot is a type, or a node, with what is selected of it.
+type spot struct {
+	at any
+	of *selection
+}
 
-func (a *auditor) node(name string, n *node, of *selection, declared bool, parents []*node) {
-	if slices.Contains(parents, n) || a.full() {
+// enter reports whether a spot is to be entered: not inside of itself, and not when there were too many.
+func (a *auditor) enter(s spot, parents []spot) bool {
+	a.places++
+	return a.places < maxPlaces && !slices.Contains(parents, s)
+}
+
+// node lists what becomes of the source's fields.
+func (a *auditor) node(name string, n *node, of *selection, parents []spot) {
+	here := spot{n, of}
+	if !a.enter(here, parents) {
 		return
 	}
-	parents = append(slices.Clip(parents), n)
+	parents = append(slices.Clip(parents), here)
 	switch n.op {
-	case opPointer, opSlice, opArray, opWrapped:
-		a.node(name, n.elem, of, declared, parents)
-	case opAlias:
-		if n.model.Kind() == reflect.Interface {
-			a.leak(name, n.model, "an interface: whatever it holds leaves", declared)
-			return
-		}
-		a.node(name, n.elem, of, declared, parents)
-	case opInterface:
-		if t := withoutPointers(n.model); t.Kind() == reflect.Interface {
-			a.leak(name, t, "an interface: whatever it holds leaves", declared)
-		}
+	case opPointer, opSlice, opArray, opWrapped, opAlias:
+		a.node(name, n.elem, of, parents)
 	case opMap:
-		if object(n.model.Elem()) == nil {
-			a.leak(name, n.model, "a map: every entry leaves", declared)
-			return
-		}
-		a.node(dotted(name, "*"), n.elem, of, declared, parents)
-	case opDelegate:
-		if why := whyOpaque(n.model); why != "" {
-			a.leak(name, n.model, why, declared)
-		}
+		a.node(dotted(name, "*"), n.elem, of, parents)
 	case opObject, opMapObject:
-		a.object(name, n, of, declared, parents)
+		a.object(name, n, of, parents)
 	}
 }
 
-func (a *auditor) object(name string, n *node, of *selection, declared bool, parents []*node) {
+func (a *auditor) object(name string, n *node, of *selection, parents []spot) {
 	used := map[string]bool{}
 	for i, f := range jsonFields(n.model) {
-		said, _ := annotationOf(f.tag)
-		at, step := dotted(name, f.name), &n.fields[i]
 		if !of.has(i) {
 			continue
 		}
+		said, _ := annotationOf(f.tag)
+		at, next := dotted(name, f.name), n.fields[i].node
 		if n.source == n.model || said.from == nil {
 			used[f.name] = true
 		}
-		if n.source != n.model && (said.from != nil || step.node.op == opText) {
-			a.Renamed = append(a.Renamed, Renaming{From: strings.Join(orName(said.from, f), "."), To: at})
+		if n.source != n.model && (said.from != nil || next.makesText()) {
+			a.Renamed = append(a.Renamed, Renaming{From: cmp.Or(strings.Join(said.from, "."), f.goName), To: at})
 			used[sourceName(n.source, said.from)] = true
 		}
-		a.node(at, step.node, of.sub(i), declared || said.unfiltered, parents)
+		a.node(at, next, of.sub(i), parents)
 	}
 	if n.op == opMapObject {
 		a.Dropped = append(a.Dropped, dotted(name, "*"))
@@ -135,12 +135,8 @@ func (a *auditor) object(name string, n *node, of *selection, declared bool, par
 	}
 }
 
-func orName(from []string, f modelField) []string {
-	if from == nil {
-		return []string{f.goName}
-	}
-	return from
-}
+// makesText reports whether a method makes a string here.
+func (n *node) makesText() bool { return n.op == opText || n.op == opPointer && n.elem.op == opText }
 
 // sourceName returns the JSON name of the source's field that a way of one step leads to.
 func sourceName(source reflect.Type, from []string) string {
@@ -162,22 +158,114 @@ func dotted(name, step string) string {
 	return name + "." + step
 }
 
+// leaks lists what a type of the model leaves open, by all ways to it.
+func (a *auditor) leaks(name string, t reflect.Type, of *selection, declared bool, parents []spot) {
+	here := spot{t, of}
+	if !a.enter(here, parents) {
+		return
+	}
+	if why := openness(t); why != "" {
+		a.Unfiltered = append(a.Unfiltered, Leak{Name: name, Type: t, Why: why, Declared: declared})
+		a.named[here] = true
+		return
+	}
+	parents = append(slices.Clip(parents), here)
+	for next, f := range inside(t, of) {
+		at := name
+		switch {
+		case f != nil:
+			said, _ := annotationOf(f.tag)
+			a.leaks(dotted(name, f.name), next.at.(reflect.Type), next.of, declared || said.unfiltered, parents)
+			continue
+		case t.Kind() == reflect.Map:
+			at = dotted(name, "*")
+		}
+		a.leaks(at, next.at.(reflect.Type), next.of, declared, parents)
+	}
+}
+
+// rest names the leaks that [auditor.leaks] did not come to. It goes to each spot once.
+func (a *auditor) rest(t reflect.Type, of *selection, seen map[spot]bool) {
+	here := spot{t, of}
+	if seen[here] {
+		return
+	}
+	seen[here] = true
+	if why := openness(t); why != "" {
+		if !a.named[here] {
+			a.Unfiltered = append(a.Unfiltered, Leak{Name: "...", Type: t, Why: why})
+		}
+		return
+	}
+	for next, f := range inside(t, of) {
+		if f != nil {
+			if said, _ := annotationOf(f.tag); said.unfiltered {
+				continue
+			}
+		}
+		a.rest(next.at.(reflect.Type), next.of, seen)
+	}
+}
+
+// inside goes over what a type of the model is made of, with the field for each of a struct's.
+func inside(t reflect.Type, of *selection) iter.Seq2[spot, *modelField] {
+	return func(yield func(spot, *modelField) bool) {
+		switch {
+		case isOptional(t):
+			yield(spot{t.Field(0).Type, of}, nil)
+		case opaque(t) && t.Kind() != reflect.Pointer:
+		case t.Kind() == reflect.Pointer, t.Kind() == reflect.Slice, t.Kind() == reflect.Array, t.Kind() == reflect.Map:
+			yield(spot{t.Elem(), of}, nil)
+		case t.Kind() == reflect.Struct:
+			for i, f := range jsonFields(t) {
+				if of.has(i) && !yield(spot{f.typ, of.sub(i)}, &f) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// openness says why nobody knows what leaves with a type of the model, or nothing.
+func openness(t reflect.Type) string {
+	switch {
+	case t.Kind() == reflect.Interface:
+		return "an interface: whatever it holds leaves"
+	case isOptional(t), t.Kind() == reflect.Pointer:
+		return ""
+	case opaque(t):
+		return whyOpaque(t)
+	case t.Kind() == reflect.Map && object(t.Elem()) == nil:
+		return "a map: every entry leaves"
+	case t.Kind() == reflect.Map && opaque(t.Key()) && whyOpaque(t.Key()) != "":
+		return "a map: its keys encode themselves"
+	}
+	return ""
+}
+
 // whyOpaque says why nobody knows what leaves with a type that encodes itself, or nothing: a time is a time, and a
 // MarshalJSON of a number, a string or an array of bytes has nothing to hide.
 func whyOpaque(t reflect.Type) string {
-	holds := t.Kind() == reflect.Struct || t.Kind() == reflect.Map || t.Kind() == reflect.Interface ||
-		isList(t) && t.Elem().Kind() != reflect.Uint8
+	asJSON := implements(t, jsonMarshalerType)
+	scalar := isBasic(t.Kind()) || isList(t) && t.Elem().Kind() == reflect.Uint8 && (t.Kind() == reflect.Array || !asJSON)
 	switch {
 	case t == rawType:
 		return "raw JSON: it leaves as it is"
-	case !holds || slices.Contains(harmless, t.PkgPath()):
+	case scalar, slices.Contains(harmless, t.PkgPath()):
 		return ""
 	case t.Kind() == reflect.Struct && promotedMarshaler(t) != "":
+		if t.NumField() == 1 {
+			return openness(indirect(t.Field(0).Type))
+		}
 		return "the embedded " + promotedMarshaler(t) + " encodes it"
-	case implements(t, jsonMarshalerType):
-		return "it encodes itself (MarshalJSON)"
+	case asJSON:
+		return "it encodes itself by MarshalJSON"
 	}
-	return "it encodes itself (MarshalText)"
+	return "it encodes itself by MarshalText"
+}
+
+func isBasic(k reflect.Kind) bool {
+	return k == reflect.String || k == reflect.Bool || isInt(k) || isUint(k) || isFloat(k)
 }
 
 // harmless are packages whose types say themselves, and nothing else, when they encode themselves.

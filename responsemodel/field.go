@@ -119,8 +119,7 @@ func has(list, word string) bool {
 
 // quotable reports whether encoding/json heeds the tag's option "string" at a type.
 func quotable(t reflect.Type) bool {
-	k := indirect(t).Kind()
-	return (k == reflect.String || k == reflect.Bool || isInt(k) || isUint(k) || isFloat(k)) && !opaque(indirect(t))
+	return isBasic(indirect(t).Kind()) && !opaque(indirect(t))
 }
 
 // encodes reports whether encoding/json looks at f: an exported field, or an embedded struct, which may have some.

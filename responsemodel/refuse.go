@@ -123,8 +123,11 @@ func promotedMarshaler(t reflect.Type) string {
 		name  string
 		iface reflect.Type
 	}{{"MarshalJSON", jsonMarshalerType}, {"MarshalText", textMarshalerType}} {
-		if !implements(t, m.iface) || declares(t, m.name) {
+		if !implements(t, m.iface) {
 			continue
+		}
+		if declares(t, m.name) {
+			return "" // it is asked first
 		}
 		for i := range t.NumField() {
 			if f := t.Field(i); f.Anonymous && implements(f.Type, m.iface) {
