@@ -79,20 +79,25 @@ func leaves(n *node, goName string, of *selection) bool {
 	return n.source == n.model || named.Anonymous && indirect(named.Type).Kind() == reflect.Struct
 }
 
-// hasShadowedRules reports whether there are rules on fields that encoding/json does not see, because another one of the
-// same name stands before them: validator looks at them, and the accept check does not.
-func hasShadowedRules(model reflect.Type) bool {
+// hasRulesBesides reports whether there are rules that are not on a JSON field, which the accept check does not look at:
+// on an embedded struct as a whole, and on a field that another one of the same name hides.
+func hasRulesBesides(model reflect.Type) bool {
 	return slices.ContainsFunc(typesIn(model, nil), func(t reflect.Type) bool {
 		if t.Kind() != reflect.Struct {
 			return false
 		}
 		var all []modelField
 		collect(t, nil, nil, &all)
-		return slices.ContainsFunc(all, func(f modelField) bool {
+		return slices.ContainsFunc(reflect.VisibleFields(t), isRuledAndEmbedded) || slices.ContainsFunc(all, func(f modelField) bool {
 			seen := slices.ContainsFunc(jsonFields(t), func(other modelField) bool { return slices.Equal(f.index, other.index) })
 			return !seen && f.tag.Get("validate") != ""
 		})
 	})
+}
+
+func isRuledAndEmbedded(f reflect.StructField) bool {
+	rules := f.Tag.Get("validate")
+	return f.Anonymous && rules != "" && rules != "-"
 }
 
 // refuseLeaks refuses, under Strict, what passes unfiltered.

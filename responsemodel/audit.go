@@ -66,7 +66,7 @@ func (p *Plan) Audit() Audit {
 	a.node("", p.root, p.widest, nil)
 	a.places = 0
 	a.leaks("", p.model, p.widest, false, nil)
-	a.rest(p.model, p.widest, map[spot]bool{})
+	a.rest(p.model, p.widest)
 	return a.Audit
 }
 
@@ -171,40 +171,50 @@ func (a *auditor) leaks(name string, t reflect.Type, of *selection, declared boo
 	}
 	parents = append(slices.Clip(parents), here)
 	for next, f := range inside(t, of) {
-		at := name
-		switch {
-		case f != nil:
-			said, _ := annotationOf(f.tag)
-			a.leaks(dotted(name, f.name), next.at.(reflect.Type), next.of, declared || said.unfiltered, parents)
-			continue
-		case t.Kind() == reflect.Map:
-			at = dotted(name, "*")
-		}
-		a.leaks(at, next.at.(reflect.Type), next.of, declared, parents)
+		at, meant := stepTo(name, t, f)
+		a.leaks(at, next.at.(reflect.Type), next.of, declared || meant, parents)
 	}
 }
 
-// rest names the leaks that [auditor.leaks] did not come to. It goes to each spot once.
-func (a *auditor) rest(t reflect.Type, of *selection, seen map[spot]bool) {
-	here := spot{t, of}
-	if seen[here] {
-		return
+// rest names the leaks that [auditor.leaks] did not come to, by the shortest way. It goes to each spot once.
+func (a *auditor) rest(t reflect.Type, of *selection) {
+	seen := map[spot]bool{}
+	type step struct {
+		spot
+		name string
 	}
-	seen[here] = true
-	if why := openness(t); why != "" {
-		if !a.named[here] {
-			a.Unfiltered = append(a.Unfiltered, Leak{Name: "...", Type: t, Why: why})
+	for queue := []step{{spot{t, of}, ""}}; len(queue) > 0; queue = queue[1:] {
+		here := queue[0]
+		if seen[here.spot] {
+			continue
 		}
-		return
-	}
-	for next, f := range inside(t, of) {
-		if f != nil {
-			if said, _ := annotationOf(f.tag); said.unfiltered {
-				continue
+		seen[here.spot] = true
+		t := here.at.(reflect.Type)
+		if why := openness(t); why != "" {
+			if !a.named[here.spot] {
+				a.Unfiltered = append(a.Unfiltered, Leak{Name: here.name, Type: t, Why: why})
+			}
+			continue
+		}
+		for next, f := range inside(t, here.of) {
+			name, declared := stepTo(here.name, t, f)
+			if !declared {
+				queue = append(queue, step{next, name})
 			}
 		}
-		a.rest(next.at.(reflect.Type), next.of, seen)
 	}
+}
+
+// stepTo returns the name of what is inside of a type, and whether its tag says that it is meant to be open.
+func stepTo(name string, t reflect.Type, f *modelField) (string, bool) {
+	switch {
+	case f != nil:
+		said, _ := annotationOf(f.tag)
+		return dotted(name, f.name), said.unfiltered
+	case t.Kind() == reflect.Map:
+		return dotted(name, "*"), false
+	}
+	return name, false
 }
 
 // inside goes over what a type of the model is made of, with the field for each of a struct's.

@@ -91,6 +91,14 @@ func TestTheAuditOfManyWaysEnds(t *testing.T) {
 	if _, err := responsemodel.Compile(open, open, responsemodel.Strict()); err == nil || !strings.Contains(err.Error(), "passes unfiltered") {
 		t.Errorf("Strict accepts an any behind many ways: %v", err)
 	}
+	type late struct {
+		Many crowd[string]
+		Maps map[string][]data[any]
+	}
+	got := compile[late, late](t).Audit().Unfiltered
+	if len(got) != 1 || got[0].Name != "Maps.*.data" {
+		t.Errorf("Unfiltered = %v, want Maps.*.data after more ways than are gone", got)
+	}
 }
 
 // TestALeakBehindManyDroppedFieldsIsNamed has a leak after very many other places.

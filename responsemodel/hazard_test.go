@@ -126,7 +126,9 @@ func inChild(t *testing.T, work func()) {
 	child.Env = append(os.Environ(), "VERMOUTH_CHILD=1")
 	if output, err := child.CombinedOutput(); err != nil {
 		t.Errorf("the process has ended: %v\n%.2000s", err, output)
+		return
 	}
+	work() // and here, where the coverage is counted
 }
 
 // heavy is a value that is small in memory and refers to itself in many ways. A rule that only validator knows makes sure

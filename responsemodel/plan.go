@@ -65,7 +65,7 @@ func Compile(source, model reflect.Type, opts ...Option) (*Plan, error) {
 		return nil, errors.Join(c.mistakes...)
 	}
 	if c.check.mayBreak(model) && config.mode != Off {
-		p.check, p.accepts = c.check, !config.foreign && !hasShadowedRules(model)
+		p.check, p.accepts = c.check, !config.foreign && !hasRulesBesides(model)
 	}
 	p.standard, _ = p.Select("", "")
 	return p, nil
@@ -174,13 +174,9 @@ func (p *Plan) ContentType() string { return p.config.contentType }
 
 // cannotEncode says what the encoder refused by the type alone: the texts of encoders and of MarshalJSON quote values.
 func cannotEncode(err error) string {
-	var value *json.UnsupportedValueError
 	var marshaler *json.MarshalerError
-	switch {
-	case errors.As(err, &marshaler):
+	if errors.As(err, &marshaler) {
 		return "cannot be encoded: the marshaler of " + indirect(marshaler.Type).String() + " failed"
-	case errors.As(err, &value):
-		return "cannot be encoded: JSON has no such " + value.Value.Type().String()
 	}
 	return "cannot be encoded"
 }

@@ -30,7 +30,7 @@ func (r *ruleset) limits() bool {
 	return len(r.strings)+len(r.ints)+len(r.uints)+len(r.floats)+len(r.lengths) > 0
 }
 
-// rulesetOf returns the rules of a field, nil for none. Rules of the embedded structs on the way to it are not known.
+// rulesetOf returns the rules of a field, nil for none.
 func (c *compiler) rulesetOf(model reflect.Type, f modelField) *ruleset {
 	if c.check == nil {
 		return nil
@@ -38,14 +38,6 @@ func (c *compiler) rulesetOf(model reflect.Type, f modelField) *ruleset {
 	_, skipped := rulesOn(model, f.index)
 	if skipped {
 		return nil
-	}
-	t := model
-	for _, at := range f.index[:len(f.index)-1] {
-		parent := indirect(t).Field(at)
-		if parent.Tag.Get("validate") != "" {
-			return &ruleset{unknown: true}
-		}
-		t = parent.Type
 	}
 	text := f.tag.Get("validate")
 	if text == "" {

@@ -217,6 +217,9 @@ func divesIn(rules string) (dives int) {
 
 // structure lets validator look at a struct, if what it will walk through has an end.
 func (in *inspection) structure(v reflect.Value, of *selection) (found []Violation) {
+	if v.Type().ConvertibleTo(timeType) {
+		return nil // validator refuses to look at a time alone
+	}
 	guard := walk{as: in.walks}
 	if err := guard.guard(v, 0, 0); err != nil {
 		return err.Violations
