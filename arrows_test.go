@@ -19,6 +19,7 @@ var rooms = map[string][]string{
 	"internal/violation":  {"github.com/go-playground/validator/v10"},
 	"internal/servertest": {},
 	"examples/hello":      {"", "middleware", "github.com/gin-gonic/gin"},
+	"examples/views":      {"", "dependency", "middleware", "responsemodel", "github.com/gin-gonic/gin"},
 	"examples/headers":    {"", "dependency", "dependency/bind", "middleware", "github.com/gin-gonic/gin", "github.com/gin-contrib/cors"},
 }
 

@@ -303,3 +303,60 @@ func ExampleBegin() {
 	// Output:
 	// 7 <nil>
 }
+
+func ExampleRoutes() {
+	type User struct {
+		Name         string `json:"name"`
+		PasswordHash string `json:"password_hash"`
+	}
+	type UserOut struct {
+		Name string `json:"name"`
+	}
+	r := gin.New()
+	getUser := func(*gin.Context) (*User, error) { return &User{Name: "Ada"}, nil }
+	r.GET("/users/1", vermouth.Handle(getUser, vermouth.As[UserOut]()))
+	r.GET("/plain", func(c *gin.Context) { c.Status(http.StatusOK) })
+	for _, route := range vermouth.Routes(r) {
+		fmt.Println(route.Method, route.Path, route.Audit())
+	}
+	// Output:
+	// GET /plain UNFILTERED all (a plain gin.HandlerFunc writes what it likes)
+	// GET /users/1 *vermouth_test.User as vermouth_test.UserOut; dropped: password_hash
+}
+
+func ExampleSparseFields() {
+	type User struct {
+		ID   int    `json:"id"`
+		Name string `json:"name"`
+	}
+	r := gin.New()
+	r.GET("/users/1", vermouth.Handle(func(*gin.Context) (*User, error) { return &User{1, "Ada"}, nil }, vermouth.SparseFields("fields")))
+	for _, path := range []string{"/users/1?fields=name", "/users/1?fields=password"} {
+		w := httptest.NewRecorder()
+		r.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+		fmt.Println(w.Code, w.Body)
+	}
+	// Output:
+	// 200 {"name":"Ada"}
+	// 400 {"title":"Bad Request","status":400,"detail":"The selection of fields is not valid: a name is not known.","known":["id","name"]}
+}
+
+func ExampleResponse_SetView() {
+	type User struct {
+		Name   string `json:"name"`
+		Salary int    `json:"salary" model:"view=boss"`
+	}
+	r := gin.New()
+	r.GET("/users/1", vermouth.Handle(func(c *gin.Context) (*User, error) {
+		vermouth.From(c).SetView(c.Query("as")) // a dependency would ask the session
+		return &User{"Ada", 9000}, nil
+	}))
+	for _, path := range []string{"/users/1", "/users/1?as=boss"} {
+		w := httptest.NewRecorder()
+		r.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+		fmt.Println(w.Body)
+	}
+	// Output:
+	// {"name":"Ada"}
+	// {"name":"Ada","salary":9000}
+}

@@ -21,7 +21,7 @@ func (a *acceptor) value(n *node, p ref, rules *ruleset, of *selection) bool {
 	if !n.ruled && rules == nil {
 		return true
 	}
-	if rules != nil && rules.unknown {
+	if rules != nil && rules.unknown || n.valued {
 		return false
 	}
 	switch n.op {

@@ -18,11 +18,18 @@ type compiler struct {
 	check    *checker // nil: unfiltered, there are no rules
 	dynamic  *dynamic
 	mistakes []error
+	lenient  bool // nobody has declared these types: what cannot be encoded is an error when it comes
 }
 
 type pair struct{ source, model reflect.Type }
 
 func (c *compiler) failed() bool { return len(c.mistakes) > 0 }
+
+// refuseAt records that a value of n's source cannot be encoded, or not as the model.
+func (c *compiler) refuseAt(path string, n *node, format string, args ...any) {
+	n.op, n.refused = opRefused, fmt.Sprintf(format, args...)
+	c.refuse(path, "%s", n.refused)
+}
 
 // refuse records a mistake. The path is in Go's names, for whoever has to mend it.
 func (c *compiler) refuse(path, format string, args ...any) {
@@ -53,8 +60,9 @@ func (c *compiler) compile(path string, source, model reflect.Type) *node {
 	}
 	n := &node{
 		source: source, model: withoutPointers(model), nullable: nillable(model) || isOptional(model),
-		counted: !bounded(source, encoded, unlimited), ruled: c.check != nil && c.check.mayBreak(model),
+		same: source == model, counted: !bounded(source, encoded, unlimited), ruled: c.check != nil && c.check.mayBreak(model),
 	}
+	n.valued = implements(n.model, valuerType) && !isOptional(n.model)
 	c.nodes[key] = n
 	c.fill(path, n, model)
 	return n
@@ -64,6 +72,8 @@ func (c *compiler) compile(path string, source, model reflect.Type) *node {
 func (c *compiler) fill(path string, n *node, model reflect.Type) {
 	source, target := n.source, n.model
 	switch {
+	case source == target && source.Kind() == reflect.Interface && opaque(source):
+		n.op = opDelegate // the method of the interface is asked, whatever else it holds can do
 	case source.Kind() == reflect.Interface:
 		n.op, n.model, n.dynamic = opInterface, model, c.dynamic
 	case target.Kind() == reflect.Interface && source.Implements(target) && source != model:
@@ -82,7 +92,9 @@ func (c *compiler) fill(path string, n *node, model reflect.Type) {
 	case isWrapper(source) && source != target:
 		c.fillWrapped(path, n, model, "Valid", source.Field(0).Name)
 	case opaque(target):
-		c.refuse(path, "%s encodes itself, it cannot be made of %s", model, source)
+		c.refuseAt(path, n, "%s encodes itself, it cannot be made of %s", model, source)
+	case c.lenient && source.Kind() == reflect.Struct && hasOddNames(source):
+		n.op = opDelegate
 	case source.Kind() == reflect.Struct && target.Kind() == reflect.Struct:
 		n.op, n.fields = opObject, c.compileStruct(path, source, target)
 	case isStringMap(source) && target.Kind() == reflect.Struct:
@@ -94,7 +106,7 @@ func (c *compiler) fill(path string, n *node, model reflect.Type) {
 	case source == target || widens(source, target):
 		c.fillBasic(path, n)
 	default:
-		c.refuse(path, "cannot convert %s to %s", source, model)
+		c.refuseAt(path, n, "cannot convert %s to %s", source, model)
 	}
 }
 
@@ -107,7 +119,7 @@ func (c *compiler) fillBasic(path string, n *node) {
 	case !ok && endless(n.source):
 		n.op = opDelegate // its only values are nil and itself
 	case !ok:
-		c.refuse(path, "JSON cannot hold a %s", n.source)
+		n.op, n.refused = opRefused, "cannot be encoded: JSON cannot hold a "+n.source.String() // in a model: refuseTypes says so
 	case basic == opFloat32 && n.model.Kind() == reflect.Float64:
 		n.op = opFloat32As64
 	default:
@@ -157,11 +169,11 @@ func isList(t reflect.Type) bool { return t.Kind() == reflect.Slice || t.Kind() 
 func (c *compiler) fillList(path string, n *node) {
 	source, model := n.source, n.model
 	if model.Kind() == reflect.Array && (source.Kind() != reflect.Array || source.Len() != model.Len()) {
-		c.refuse(path, "cannot convert %s to %s: the lengths may differ", source, model)
+		c.refuseAt(path, n, "cannot convert %s to %s: the lengths may differ", source, model)
 		return
 	}
 	if isBytes(source) != isBytes(model) {
-		c.refuse(path, "cannot convert %s to %s: one is bytes, which JSON holds as base64", source, model)
+		c.refuseAt(path, n, "cannot convert %s to %s: one is bytes, which JSON holds as base64", source, model)
 		return
 	}
 	n.elem, n.size = c.compile(path, source.Elem(), model.Elem()), source.Elem().Size()
@@ -183,11 +195,11 @@ func isBytes(t reflect.Type) bool {
 func (c *compiler) fillMap(path string, n *node) {
 	source, model := n.source, n.model
 	if source.Key() != model.Key() && !(isStringMap(source) && isStringMap(model)) {
-		c.refuse(path, "cannot convert keys of type %s to %s", source.Key(), model.Key())
+		c.refuseAt(path, n, "cannot convert keys of type %s to %s", source.Key(), model.Key())
 		return
 	}
 	if !encodableKey(source.Key()) {
-		c.refuse(path, "JSON cannot hold a map with keys of type %s", source.Key())
+		n.op, n.refused = opRefused, "cannot be encoded: JSON cannot hold a "+source.String()
 		return
 	}
 	n.op, n.elem = opMap, c.compile(path, source.Elem(), model.Elem())
@@ -206,7 +218,7 @@ func (c *compiler) compileStruct(path string, source, model reflect.Type) []fiel
 	for i, f := range fields {
 		at := join(path, f.goName)
 		a, err := annotationOf(f.tag)
-		if err != nil {
+		if err != nil && !c.lenient {
 			c.refuse(at, "%v", err)
 			continue
 		}
@@ -220,7 +232,7 @@ func (c *compiler) compileStruct(path string, source, model reflect.Type) []fiel
 		switch {
 		case !ok:
 			c.refuse(at, "%s has no field with the JSON name %q%s", source, f.name, hint(source, f))
-		case source != model && !settable(model, f.index), !readable(source, from.index) && (source != model || opaque(from.typ)):
+		case source != model && !settable(model, f.index), !readable(source, from.index) && (source != model || opaque(from.typ) || f.omitZero && hasIsZero(from.typ)):
 			c.refuse(at, "it is, or is in, an embedded struct that is not exported and cannot be made; export the struct")
 		default:
 			steps[i] = c.step(at, model, f, c.config.omit&omitDefault != 0)
@@ -267,7 +279,7 @@ func (c *compiler) step(path string, model reflect.Type, f modelField, defaults 
 	}
 	s.key = string(appendString([]byte{','}, f.name, false)) + ":"
 	s.escapedKey = string(appendString([]byte{','}, f.name, true)) + ":"
-	if text, ok := f.tag.Lookup("default"); ok && defaults {
+	if text, ok := f.tag.Lookup("default"); ok && defaults && !c.lenient {
 		s.fallback = c.parseDefault(path, f.typ, text)
 	}
 	s.rules = c.rulesetOf(model, f)

@@ -10,13 +10,19 @@ import (
 // copier makes the model's value of a source, by reflection: for validator, which must see it, and as the slow twin of
 // [encoder]. It is used for one value. All sources that it is given can be addressed.
 type copier struct {
-	walk  walk
-	depth int
-	over  bool // a limit is reached: it makes no sense to go on
+	walk   walk
+	depth  int
+	budget int // bytes that lists may take, for lists inside of lists that are the same ones; 0: unlimited
+	taken  int
+	over   bool // a limit is reached: it makes no sense to go on
 }
 
 // value fills dst, which is zero and has the type that the model has there, with its pointers. What is nil leaves it so.
 func (cp *copier) value(n *node, dst, src reflect.Value, of *selection) *Error {
+	if n.same && n.op != opRefused {
+		dst.Set(src)
+		return nil
+	}
 	if n.counted {
 		if err := cp.walk.step(cp.depth); err != nil {
 			cp.over = true
@@ -130,11 +136,12 @@ func copied(v reflect.Value) reflect.Value {
 }
 
 func (cp *copier) held(n *node, dst, held reflect.Value, of *selection) *Error {
-	if target := withoutPointers(n.model); target.Kind() == reflect.Interface {
+	next := n.dynamic.node(held.Type(), n.model)
+	if target := withoutPointers(n.model); target.Kind() == reflect.Interface && next.op != opRefused {
 		pointed(dst, target).Set(addressed(held))
 		return nil
 	}
-	return cp.value(n.dynamic.node(held.Type(), n.model), dst, copied(held), of)
+	return cp.value(next, dst, copied(held), of)
 }
 
 func (cp *copier) object(n *node, dst, src reflect.Value, of *selection) *Error {
@@ -212,6 +219,10 @@ func (cp *copier) list(n *node, dst, src reflect.Value, of *selection) *Error {
 		return nil
 	}
 	if dst.Kind() == reflect.Slice {
+		if cp.taken += src.Len() * max(1, int(n.model.Elem().Size())); cp.budget > 0 && cp.taken > cp.budget {
+			cp.over = true
+			return breaks("unfolds to more than " + strconv.Itoa(cp.budget) + " bytes")
+		}
 		dst.Set(reflect.MakeSlice(n.model, src.Len(), src.Len()))
 	}
 	var all *Error

@@ -9,7 +9,10 @@ import (
 func (c *compiler) parseDefault(path string, t reflect.Type, text string) reflect.Value {
 	v := reflect.New(t).Elem()
 	at := v
-	for at.Kind() == reflect.Pointer {
+	for range MaxDepth {
+		if at.Kind() != reflect.Pointer {
+			break
+		}
 		at.Set(reflect.New(at.Type().Elem()))
 		at = at.Elem()
 	}

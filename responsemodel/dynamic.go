@@ -25,7 +25,10 @@ type dynamic struct {
 // node returns the node for a value of type source in an interface, which is to become the model. A model that is an
 // interface itself takes the value as it is.
 func (d *dynamic) node(source, model reflect.Type) *node {
-	if withoutPointers(model).Kind() == reflect.Interface {
+	if target := withoutPointers(model); target.Kind() == reflect.Interface {
+		if !source.Implements(target) {
+			return &node{op: opRefused, source: source, model: model, refused: "cannot convert " + source.String() + " to " + target.String()}
+		}
 		model = source
 	}
 	key := pair{source, model}
@@ -71,8 +74,9 @@ func (d *dynamic) selection(n *node, view string) *selection {
 
 func (d *dynamic) compile(key pair) *node {
 	c := &compiler{root: key.model, nodes: map[pair]*node{}, check: d.check, dynamic: d, config: config{omit: d.omit}}
+	c.lenient = key.source == key.model
 	n := c.compile("", key.source, key.model)
-	if !c.failed() {
+	if !c.failed() || c.lenient {
 		n.views = viewsIn(key.source, nil, map[reflect.Type]bool{})
 		return n
 	}

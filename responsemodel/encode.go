@@ -5,6 +5,7 @@ import (
 	"encoding"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -304,10 +305,15 @@ func (e *encoder) mapping(dst []byte, n *node, p ref, of *selection) ([]byte, *E
 	return append(dst, '}'), all
 }
 
+var errNilKey = errors.New("responsemodel: a key is nil")
+
 // keyText returns the text of a key, by the rules of encoding/json: strings, then MarshalText, then integers.
 func keyText(key reflect.Value) (string, error) {
 	if key.Kind() == reflect.String {
 		return key.String(), nil
+	}
+	if key.Kind() == reflect.Interface && key.IsNil() {
+		return "", errNilKey
 	}
 	if marshaler, ok := key.Interface().(encoding.TextMarshaler); ok {
 		if key.Kind() == reflect.Pointer && key.IsNil() {

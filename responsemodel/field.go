@@ -2,6 +2,7 @@ package responsemodel
 
 import (
 	"cmp"
+	"encoding/json"
 	"reflect"
 	"slices"
 	"strings"
@@ -119,8 +120,21 @@ func has(list, word string) bool {
 
 // quotable reports whether encoding/json heeds the tag's option "string" at a type.
 func quotable(t reflect.Type) bool {
-	return isBasic(indirect(t).Kind()) && !opaque(indirect(t))
+	if t.Name() == "" || quotesNamedPointers {
+		t = indirect(t)
+	}
+	return isBasic(t.Kind()) && !opaque(t)
 }
+
+// quotesNamedPointers says whether encoding/json looks through a type such as type P *int: Go 1.27 does.
+var quotesNamedPointers = func() bool {
+	type named *int
+	number := 0
+	quoted, _ := json.Marshal(struct {
+		N named `json:",string"`
+	}{&number}) // a number always encodes
+	return string(quoted) == `{"N":"0"}`
+}()
 
 // encodes reports whether encoding/json looks at f: an exported field, or an embedded struct, which may have some.
 func encodes(f reflect.StructField) bool {

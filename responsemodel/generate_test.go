@@ -95,6 +95,9 @@ func (t *typist) pair(depth int) (source, model reflect.Type) {
 		return reflect.PointerTo(s), reflect.PointerTo(m)
 	case 3:
 		s, m := t.pair(depth - 1)
+		if (s.Kind() == reflect.Uint8) != (m.Kind() == reflect.Uint8) {
+			return s, m // bytes are no list
+		}
 		return reflect.SliceOf(s), reflect.SliceOf(m)
 	case 4:
 		s, m := t.pair(depth - 1)

@@ -3,6 +3,8 @@ package responsemodel
 import (
 	"reflect"
 	"strconv"
+
+	"github.com/go-playground/validator/v10"
 )
 
 // walk is the work on one value: it ends where the value is deeper, or unfolds to more, than an answer can be. It stands
@@ -30,11 +32,19 @@ func (w *walk) guard(v reflect.Value, depth, levels int) *Error {
 		return err
 	}
 	of := shapeOf(v.Type(), w.as)
-	if of.closed || of.bounded {
+	if of.bounded {
 		return nil
 	}
+	if of.valuer && v.CanInterface() && !(v.Kind() == reflect.Pointer && v.IsNil()) {
+		return w.guardInstead(v, depth, levels)
+	}
 	switch v.Kind() {
-	case reflect.Pointer, reflect.Interface:
+	case reflect.Interface:
+		if !v.IsNil() && v.Elem().Kind() == reflect.Pointer && v.Elem().IsNil() && implements(v.Elem().Type(), valuerType) {
+			return breaks("is a nil pointer in an interface, which validator cannot look at")
+		}
+		fallthrough
+	case reflect.Pointer:
 		if v.IsNil() {
 			return nil
 		}
@@ -47,6 +57,15 @@ func (w *walk) guard(v reflect.Value, depth, levels int) *Error {
 		return w.guardEntries(v, depth, levels)
 	}
 	return nil
+}
+
+// guardInstead looks through the value that validator will look at in place of v.
+func (w *walk) guardInstead(v reflect.Value, depth, levels int) *Error {
+	instead := reflect.ValueOf(v.Interface().(validator.Valuer).ValidatorValue())
+	if !instead.IsValid() {
+		return nil
+	}
+	return w.guard(instead, depth+1, levels)
 }
 
 func (w *walk) guardFields(v reflect.Value, of *shape, depth int) *Error {

@@ -9,8 +9,10 @@ type node struct {
 	source   reflect.Type // what stands there
 	model    reflect.Type // what it becomes, without the pointers that the model puts around it; of opInterface, with them
 	nullable bool         // the model can be nil here
+	same     bool         // the model's type is the source's
 	counted  bool         // the source may contain itself: its depth is counted
 	ruled    bool         // there may be validate rules in the model
+	valued   bool         // validator looks at another value in the model's place
 	optional bool         // the model is an Optional, whose value is meant
 
 	elem    *node        // of a pointer, a list, a map, a wrapper

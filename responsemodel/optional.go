@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"reflect"
+	"strings"
 )
 
 // Optional is a value that may not be set, which is not the same as null or zero. As a field of a model it is null while
@@ -57,16 +58,12 @@ func (o Optional[T]) ValidatorValue() any {
 	return o.Value
 }
 
-func (Optional[T]) optional() {}
-
-type optionalValue interface{ optional() }
-
-var optionalType = reflect.TypeFor[optionalValue]()
-
 // isOptional reports whether t is an Optional, and not a struct that embeds one.
 func isOptional(t reflect.Type) bool {
-	return t.Kind() == reflect.Struct && t.Implements(optionalType) && t.NumField() == 2 && t.Field(1).Name == "IsSet"
+	return t.Kind() == reflect.Struct && t.PkgPath() == optionalPackage && strings.HasPrefix(t.Name(), "Optional[")
 }
+
+var optionalPackage = reflect.TypeFor[Optional[int]]().PkgPath()
 
 func nillable(t reflect.Type) bool {
 	switch t.Kind() {

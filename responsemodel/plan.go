@@ -103,25 +103,31 @@ func (p *Plan) Append(dst []byte, source any, part Selection) ([]byte, error) {
 	if value.Type() != p.source {
 		panic(fmt.Sprintf("responsemodel: Plan.Append: want *%s, got %T", p.source, source))
 	}
-	if !part.chosen {
+	switch {
+	case part.of == nil:
 		part = p.standard
-	}
-	broken := p.validate(value, part)
-	if broken != nil && !broken.Reported {
-		return dst, broken.of(p.model)
+	case part.of != p:
+		panic("responsemodel: Plan.Append: the Selection is of another plan")
 	}
 	e := encoder{html: !p.config.rawHTML, omit: p.config.omit, maxBytes: p.config.maxBytes, begin: len(dst), view: part.name}
 	out, err := e.value(dst, p.root, refTo(value), part.fields)
 	if err == nil {
 		err = e.tooLong(out)
 	}
-	if err != nil {
-		return dst, err.of(p.model)
+	if e.over {
+		return dst, err.of(p.model) // before validator sees it
 	}
-	if broken != nil {
+	broken := p.validate(value, part)
+	switch {
+	case err != nil:
+		return dst, joinErrors(err, broken).of(p.model)
+	case broken == nil:
+		return out, nil
+	case p.config.mode == Report:
+		broken.Reported = true
 		return out, broken.of(p.model)
 	}
-	return out, nil
+	return dst, broken.of(p.model)
 }
 
 // validate holds the model that is made of a value against its rules. The accept check, where it may be asked, spares
@@ -136,37 +142,32 @@ func (p *Plan) validate(value reflect.Value, part Selection) *Error {
 			return nil
 		}
 	}
-	out := value
-	if p.source != p.model {
-		out = reflect.New(p.model).Elem()
-		cp := copier{}
-		if err := cp.value(p.root, out, value, part.view); err != nil {
-			return p.alsoBroken(err, out, part, cp.over)
-		}
+	if p.source == p.model {
+		return p.check.validate(value, part.fields)
 	}
-	err := p.check.validate(out, part.fields)
-	if err != nil {
-		err.Reported = p.config.mode == Report
+	out := reflect.New(p.model).Elem()
+	cp := copier{budget: 4 * p.config.maxBytes}
+	unmade := cp.value(p.root, out, value, part.view)
+	if cp.over {
+		return unmade
 	}
-	return err
+	return brokenElsewhere(p.check.validate(out, part.fields), unmade)
 }
 
-// alsoBroken adds the rules that are broken elsewhere to what could not be made: all that is wrong is told at once.
-func (p *Plan) alsoBroken(err *Error, out reflect.Value, part Selection, over bool) *Error {
-	if over {
-		return err
+// brokenElsewhere returns what is broken, but for what could not be made: of that the encoder says why, if it leaves.
+func brokenElsewhere(broken, unmade *Error) *Error {
+	if broken == nil || unmade == nil {
+		return broken
 	}
-	broken := p.check.validate(out, part.fields)
-	if broken == nil {
-		return err
+	broken.Violations = slices.DeleteFunc(broken.Violations, func(v Violation) bool {
+		return slices.ContainsFunc(unmade.Violations, func(u Violation) bool {
+			return v.Pointer == u.Pointer || strings.HasPrefix(v.Pointer, u.Pointer+"/")
+		})
+	})
+	if len(broken.Violations) == 0 {
+		return nil
 	}
-	missing := err.Violations
-	for _, v := range broken.Violations {
-		if !slices.ContainsFunc(missing, func(m Violation) bool { return v.Pointer == m.Pointer || strings.HasPrefix(v.Pointer, m.Pointer+"/") }) {
-			err.Violations = append(err.Violations, v)
-		}
-	}
-	return err
+	return broken
 }
 
 // ContentType returns the media type of the JSON, see the option [ContentType].

@@ -27,11 +27,14 @@ func serve[M, S any](t *testing.T, value S, opts ...responsemodel.Option) (strin
 	if !found || err != nil && rest != "" {
 		t.Fatalf("Append returned %q, %v: it must append, or leave dst as it was", body, err)
 	}
+	if err != nil {
+		return rest, err
+	}
 	made, copyErr := plan.CopyForTest(&value)
 	switch {
-	case copyErr != nil && err == nil:
+	case copyErr != nil:
 		t.Errorf("the copy back end says %v, encode says nothing", copyErr)
-	case err == nil && len(opts) == 0:
+	case len(opts) == 0:
 		if want := string(marshal(t, made, true)); rest != want {
 			t.Errorf("encode made %s, copy %s", rest, want)
 		}

@@ -1,6 +1,9 @@
 package responsemodel
 
-import "unicode/utf8"
+import (
+	"encoding/json"
+	"unicode/utf8"
+)
 
 const hexDigits = "0123456789abcdef"
 
@@ -50,7 +53,11 @@ func appendString(dst []byte, s string, html bool) []byte {
 	return append(append(dst, s[begin:]...), '"')
 }
 
-const invalidRune = `\ufffd`
+// invalidRune stands for what is not UTF-8. Go 1.27 writes U+FFFD as it is, before it was escaped.
+var invalidRune = func() string {
+	quoted, _ := json.Marshal("\xff") // a string always encodes
+	return string(quoted[1 : len(quoted)-1])
+}()
 
 func appendEscaped(dst []byte, b byte) []byte {
 	switch b {

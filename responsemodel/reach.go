@@ -35,6 +35,9 @@ type leveled struct {
 
 // boundedWithin remembers what is bounded: a type that many paths lead to is looked at once.
 func boundedWithin(t reflect.Type, as reach, levels int, parents []leveled, known map[leveled]bool) bool {
+	if as != encoded && implements(t, valuerType) && !isOptional(t) {
+		return false // validator looks at another value in its place
+	}
 	key := leveled{t, levels}
 	if known[key] || closed(t, as) {
 		return true
@@ -55,6 +58,12 @@ func boundedWithin(t reflect.Type, as reach, levels int, parents []leveled, know
 			return false
 		}
 	case reflect.Struct:
+		if isOptional(t) {
+			if !boundedWithin(t.Field(0).Type, as, levels, parents, known) {
+				return false
+			}
+			break
+		}
 		for _, f := range fieldsOf(t, as) {
 			if !boundedWithin(f.typ, as, f.levels, parents, known) {
 				return false

@@ -106,6 +106,14 @@ func (c *compiler) refuseTwins(path string, t reflect.Type) {
 	}
 }
 
+// hasOddNames reports whether a struct has names that [compiler.refuseNames] refuses in a model.
+func hasOddNames(t reflect.Type) bool {
+	return slices.ContainsFunc(reflect.VisibleFields(t), func(f reflect.StructField) bool {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		return f.IsExported() && !validName(name)
+	})
+}
+
 func encodableKey(t reflect.Type) bool {
 	switch t.Kind() {
 	case reflect.String,

@@ -16,6 +16,9 @@ var valuerType = reflect.TypeFor[validator.Valuer]()
 func (c *compiler) refuseRules(v *validator.Validate, t reflect.Type) {
 	for i := range t.NumField() {
 		f := t.Field(i)
+		if at := withoutPointers(f.Type); isOptional(at) {
+			f.Type = at.Field(0).Type // which validator looks at
+		}
 		if tag := f.Tag.Get("validate"); tag != "" && tag != "-" && f.IsExported() && !implements(f.Type, valuerType) {
 			c.refuseTag(v, t, f, tag)
 		}

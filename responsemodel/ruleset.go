@@ -144,7 +144,7 @@ func compare[T int | int64 | uint64 | float64](name, param string, parse func(st
 
 // oneOf returns the rule oneof for words without quotes, or nil.
 func oneOf[T any](name, param string, format func(T) string) func(T) bool {
-	if name != "oneof" || param == "" || strings.ContainsAny(param, `'"`) || !allOf(param, isASCII) {
+	if name != "oneof" || param == "" || strings.ContainsAny(param, `'"`) || !allOf(param, isPrint) {
 		return nil
 	}
 	words := strings.Fields(param)
@@ -193,6 +193,7 @@ func allOf(s string, in func(byte) bool) bool {
 func isLetter(b byte) bool { return 'a' <= b|0x20 && b|0x20 <= 'z' }
 func isDigit(b byte) bool  { return '0' <= b && b <= '9' }
 func isASCII(b byte) bool  { return b < utf8.RuneSelf }
+func isPrint(b byte) bool  { return ' ' <= b && b < utf8.RuneSelf }
 func isWord(b byte) bool   { return isLetter(b) || isDigit(b) }
 
 // isPlainEmail knows the addresses that nearly everybody has: words, dots and hyphens, with a top-level domain of letters.

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // selection says which fields of an object leave, and what of each: a set of bits over the JSON fields of a type of the
@@ -45,9 +46,23 @@ func (s *selection) clone(n int) *selection {
 	return all
 }
 
+// objects remembers what object says. Like the cache of encoding/json it grows with the types of the program, not with its
+// requests.
+var objects sync.Map // of reflect.Type to reflect.Type, which may be nil
+
 // object returns the struct that a selection is about: what stands behind pointers, lists and maps. Nil is none: then
 // there are no names to choose from.
 func object(t reflect.Type) reflect.Type {
+	if known, ok := objects.Load(t); ok {
+		found, _ := known.(reflect.Type)
+		return found
+	}
+	found := findObject(t)
+	objects.Store(t, found)
+	return found
+}
+
+func findObject(t reflect.Type) reflect.Type {
 	var seen []reflect.Type
 	for !slices.Contains(seen, t) {
 		seen = append(seen, t)
@@ -69,65 +84,131 @@ func object(t reflect.Type) reflect.Type {
 	return nil
 }
 
-// field finds the JSON field of t that a dotted path begins with. A name may have dots itself: the longest counts.
-func findField(t reflect.Type, path string) (i int, rest string, ok bool) {
+// way is a dotted path as the indexes of fields.
+type way []int
+
+// pathfinder resolves dotted paths. A name may have dots itself: the longest name is tried first. The steps are bounded,
+// as a client may ask for paths.
+type pathfinder struct{ steps int }
+
+const maxPathSteps = 1000
+
+// find returns the way that a path takes through s, a selection of t.
+func (p *pathfinder) find(s *selection, t reflect.Type, path string) (way, bool) {
 	if t = object(t); t == nil {
-		return 0, "", false
+		return nil, false
 	}
-	longest := -1
-	for at, f := range jsonFields(t) {
-		after, found := strings.CutPrefix(path, f.name)
-		if found && len(f.name) > longest && (after == "" || after[0] == '.' && len(after) > 1) {
-			i, rest, longest = at, strings.TrimPrefix(after, "."), len(f.name)
+	fields := jsonFields(t)
+	for _, i := range beginnings(fields, path) {
+		if p.steps++; p.steps > maxPathSteps {
+			return nil, false
+		}
+		if !s.has(i) {
+			continue
+		}
+		rest := path[len(fields[i].name):]
+		if rest == "" {
+			return way{i}, true
+		}
+		if below, ok := p.find(s.sub(i), fields[i].typ, rest[1:]); ok {
+			return append(way{i}, below...), true
 		}
 	}
-	return i, rest, longest >= 0
+	return nil, false
+}
+
+// beginnings returns the fields whose names a path begins with, the longest first.
+func beginnings(fields []modelField, path string) (found []int) {
+	for i, f := range fields {
+		rest, ok := strings.CutPrefix(path, f.name)
+		if ok && (rest == "" || rest[0] == '.' && len(rest) > 1) {
+			found = append(found, i)
+		}
+	}
+	slices.SortFunc(found, func(a, b int) int { return len(fields[b].name) - len(fields[a].name) })
+	return found
+}
+
+// find returns the ways of paths in base, a selection of t, and the paths that lead nowhere.
+func find(base *selection, t reflect.Type, paths []string) (ways []way, unknown []string) {
+	p := pathfinder{}
+	for _, path := range paths {
+		if w, ok := p.find(base, t, path); ok {
+			ways = append(ways, w)
+		} else {
+			unknown = append(unknown, path)
+		}
+	}
+	return ways, unknown
 }
 
 // narrow returns the part of base, a selection of t, that the paths name. What base does not have is not found.
 func narrow(base *selection, t reflect.Type, paths []string) (s *selection, unknown []string) {
+	ways, unknown := find(base, t, paths)
 	if object(t) == nil {
-		return base, paths
+		return base, unknown
 	}
-	fields := jsonFields(object(t))
-	s = newSelection(len(fields))
-	below := make([][]string, len(fields))
-	whole := make([]bool, len(fields))
-	for _, path := range paths {
-		i, rest, ok := findField(t, path)
-		switch {
-		case !ok || !base.has(i), rest != "" && !base.sub(i).knows(fields[i].typ, rest):
-			unknown = append(unknown, path)
-			continue
-		case rest == "":
-			whole[i] = true
-		default:
-			below[i] = append(below[i], rest)
-		}
-		s.add(i, base.sub(i))
-	}
-	for i, names := range below {
-		if names != nil && !whole[i] {
-			s.subs[i], _ = narrow(base.sub(i), fields[i].typ, names)
-		}
-	}
-	return s, unknown
+	return only(base, t, ways), unknown
 }
 
-// knows reports whether a path leads to something in s, a selection of t.
-func (s *selection) knows(t reflect.Type, path string) bool {
-	i, rest, ok := findField(t, path)
-	if !ok || !s.has(i) {
-		return false
+// only returns the part of base, a selection of t, that the ways lead to.
+func only(base *selection, t reflect.Type, ways []way) *selection {
+	fields := jsonFields(object(t))
+	s := newSelection(len(fields))
+	for i, below := range byFirst(ways) {
+		sub := base.sub(i)
+		if below != nil {
+			sub = only(sub, fields[i].typ, below)
+		}
+		s.add(i, sub)
 	}
-	return rest == "" || s.sub(i).knows(jsonFields(object(t))[i].typ, rest)
+	return s
+}
+
+// byFirst groups ways by their first step: nil for a way that ends there, which is all of it, whatever others say.
+func byFirst(ways []way) map[int][]way {
+	groups := map[int][]way{}
+	for _, w := range ways {
+		below, known := groups[w[0]]
+		switch {
+		case len(w) == 1:
+			groups[w[0]] = nil
+		case !known || below != nil:
+			groups[w[0]] = append(below, w[1:])
+		}
+	}
+	return groups
+}
+
+// without returns base, a selection of t, less what the paths name.
+func without(base *selection, t reflect.Type, paths []string) (s *selection, unknown []string) {
+	ways, unknown := find(nil, t, paths)
+	if object(t) == nil {
+		return base, unknown
+	}
+	return less(base, t, ways), unknown
+}
+
+// less returns base, a selection of t, without what the ways lead to.
+func less(base *selection, t reflect.Type, ways []way) *selection {
+	fields := jsonFields(object(t))
+	s := base.clone(len(fields))
+	for i, below := range byFirst(ways) {
+		if below == nil {
+			s.remove(i)
+			continue
+		}
+		s.subs[i] = less(base.sub(i), fields[i].typ, below)
+	}
+	return s
 }
 
 // skips reports whether the steps of a pointer into a value of type t lead to what is not selected.
 func (s *selection) skips(t reflect.Type, steps []string) bool {
 	for s != nil && len(steps) > 0 {
-		for t.Kind() == reflect.Pointer {
-			t = t.Elem()
+		if t = withoutPointers(t); isOptional(t) {
+			t = t.Field(0).Type
+			continue
 		}
 		switch t.Kind() {
 		case reflect.Slice, reflect.Array, reflect.Map:
@@ -148,33 +229,6 @@ func (s *selection) skips(t reflect.Type, steps []string) bool {
 		s, t, steps = s.sub(i), fields[i].typ, steps[1:]
 	}
 	return false
-}
-
-// without returns base less what the paths name.
-func without(base *selection, t reflect.Type, paths []string) (s *selection, unknown []string) {
-	if object(t) == nil {
-		return base, paths
-	}
-	fields := jsonFields(object(t))
-	s = base.clone(len(fields))
-	below := make([][]string, len(fields))
-	for _, path := range paths {
-		i, rest, ok := findField(t, path)
-		switch {
-		case !ok, rest != "" && !(*selection)(nil).knows(fields[i].typ, rest):
-			unknown = append(unknown, path)
-		case rest == "":
-			s.remove(i)
-		default:
-			below[i] = append(below[i], rest)
-		}
-	}
-	for i, names := range below {
-		if names != nil {
-			s.subs[i], _ = without(base.sub(i), fields[i].typ, names)
-		}
-	}
-	return s, unknown
 }
 
 // viewer narrows selections to a view: fields whose tag names views are in these only.

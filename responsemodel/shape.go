@@ -8,8 +8,8 @@ import (
 
 // shape is what guard asks of a type for every value that it sees.
 type shape struct {
-	closed  bool
 	bounded bool
+	valuer  bool         // validator looks at another value in its place
 	fields  []modelField // of a struct
 }
 
@@ -27,7 +27,7 @@ func shapeOf(t reflect.Type, as reach) *shape {
 	if known, ok := shapes.Load(key); ok {
 		return known.(*shape)
 	}
-	made := &shape{closed: closed(t, as), bounded: bounded(t, as, unlimited)}
+	made := &shape{bounded: bounded(t, as, unlimited), valuer: t.Kind() != reflect.Interface && t.Implements(valuerType)}
 	if t.Kind() == reflect.Struct {
 		made.fields = slices.Clone(fieldsOf(t, as))
 		for i := range made.fields {

@@ -10,7 +10,7 @@ import (
 // Selection is the part of a model that leaves in one answer. It is made by [Plan.Select]; the zero Selection is what the
 // options of the plan say. It is immutable.
 type Selection struct {
-	chosen bool
+	of     *Plan      // nil: nothing is chosen
 	name   string     // of the view
 	view   *selection // what the model may show
 	fields *selection // what of it is asked for
@@ -46,7 +46,7 @@ func (p *Plan) Select(view, fields string) (Selection, error) {
 	if view == "" {
 		view = p.config.view
 	}
-	s := Selection{chosen: true, name: view}
+	s := Selection{of: p, name: view}
 	var known bool
 	if s.view, known = p.views[view]; !known {
 		s.view = p.views[""]

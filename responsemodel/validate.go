@@ -41,10 +41,12 @@ func (c *compiler) checkRules(model reflect.Type) {
 		if t.Kind() != reflect.Struct {
 			continue
 		}
-		if err := tryStruct(k.engine, t); err != nil {
-			c.refuse("", "bad validate tag in %s: %v", t, err)
-		} else if !foreign {
+		before := len(c.mistakes)
+		if !foreign {
 			c.refuseRules(k.engine, t)
+		}
+		if err := tryStruct(k.engine, t); err != nil && len(c.mistakes) == before {
+			c.refuse("", "bad validate tag in %s: %v", t, err)
 		}
 	}
 }
@@ -96,7 +98,7 @@ func (k *checker) mayBreak(t reflect.Type) bool {
 		return known.(bool)
 	}
 	may := slices.ContainsFunc(typesIn(t, nil), func(t reflect.Type) bool {
-		return t.Kind() == reflect.Interface || t.Kind() == reflect.Struct && k.ruled(t)
+		return t.Kind() == reflect.Interface || t.Kind() == reflect.Struct && k.ruled(t) || implements(t, valuerType) && !isOptional(t)
 	})
 	k.inside.Store(t, may)
 	return may
@@ -139,8 +141,14 @@ func (in *inspection) value(v reflect.Value, of *selection, seen bool, dives, de
 	case reflect.Map:
 		return in.entries(v, of, dives, depth)
 	case reflect.Struct:
-		if !in.mayBreak(v.Type()) {
+		switch {
+		case !in.mayBreak(v.Type()):
 			return nil
+		case isOptional(v.Type()):
+			if !v.Field(1).Bool() {
+				return nil
+			}
+			return in.value(v.Field(0), of, seen, dives, depth+1)
 		}
 		if !seen {
 			found = in.structure(v, of)
@@ -246,6 +254,7 @@ func (in *inspection) ask(v reflect.Value, of *selection) error {
 		return in.engine.Struct(v.Interface())
 	}
 	return in.engine.StructFiltered(v.Interface(), func(namespace []byte) bool {
-		return of.skips(v.Type(), violation.Steps(v.Type(), string(namespace), "json"))
+		steps, ok := violation.Steps(v.Type(), string(namespace), "json")
+		return ok && of.skips(v.Type(), steps)
 	})
 }

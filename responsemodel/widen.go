@@ -6,8 +6,8 @@ import "reflect"
 // An int becomes no string, and no number loses digits.
 func widens(source, model reflect.Type) bool {
 	s, m := source.Kind(), model.Kind()
-	if opaque(source) {
-		return false
+	if opaque(source) || model == numberType {
+		return false // nobody knows whether a string is a number
 	}
 	switch {
 	case s == m:

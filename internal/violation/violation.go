@@ -33,11 +33,11 @@ func List(root reflect.Type, errs validator.ValidationErrors, key string) []Viol
 }
 
 // Steps returns the steps of a path of validator's, which begins at a value of type root: the names, not escaped, and
-// what stands for an index or a key.
-func Steps(root reflect.Type, namespace, key string) []string {
+// what stands for an index or a key. It is not ok where a key makes the path doubtful.
+func Steps(root reflect.Type, namespace, key string) (steps []string, ok bool) {
 	w := walker{key: key}
 	w.walk(root, namespace)
-	return w.steps
+	return w.steps, !w.doubtful
 }
 
 func rule(e validator.FieldError) string {
@@ -55,6 +55,7 @@ type walker struct {
 	name     string
 	hidden   bool
 	belowMap bool // a key may hold brackets: what looks like an index may be a part of it
+	doubtful bool // a key holds what looks like another step: where the path leads is a guess
 }
 
 func (w *walker) walk(root reflect.Type, namespace string) {
@@ -69,6 +70,7 @@ func (w *walker) walk(root reflect.Type, namespace string) {
 			t, rest, ok = w.index(t, rest)
 		case reflect.Map:
 			w.belowMap = true
+			w.doubtful = w.doubtful || strings.Count(rest, "]") > 1
 			w.step("*")
 			t, rest, ok = deref(t.Elem()), cutKey(rest), true
 		}
@@ -84,7 +86,7 @@ func (w *walker) field(t reflect.Type, rest string) (_ reflect.Type, after strin
 	if !ok {
 		return nil, "", false
 	}
-	w.hidden = w.hidden || field.Tag.Get(w.key) == "-"
+	w.hidden = w.hidden || field.Tag.Get(w.key) == "-" && !w.doubtful // in doubt a rule counts
 	if shown := Name(field, w.key); shown != "" {
 		w.step(shown)
 		w.name = shown
@@ -108,12 +110,29 @@ func (w *walker) index(t reflect.Type, rest string) (_ reflect.Type, after strin
 	return deref(t.Elem()), after, ok
 }
 
+// deref returns what validator looks at in a value of type t: what pointers lead to, and what an Optional holds. A type
+// that has no end, such as type P *P, is its own.
 func deref(t reflect.Type) reflect.Type {
-	for t.Kind() == reflect.Pointer {
-		t = t.Elem()
+	for range 100 {
+		switch {
+		case t.Kind() == reflect.Pointer:
+			t = t.Elem()
+		case isOptional(t):
+			t = t.Field(0).Type
+		default:
+			return t
+		}
 	}
 	return t
 }
+
+// isOptional reports whether t is a responsemodel.Optional, which gives validator its Value.
+func isOptional(t reflect.Type) bool {
+	return t.Kind() == reflect.Struct && t.Implements(valuerType) && t.NumField() == 2 &&
+		t.Field(0).Name == "Value" && t.Field(1).Name == "IsSet"
+}
+
+var valuerType = reflect.TypeFor[validator.Valuer]()
 
 // cutName cuts a Go identifier from the front of s.
 func cutName(s string) (name, after string) {
