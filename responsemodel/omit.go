@@ -33,7 +33,9 @@ func (e *encoder) empty(f *fieldStep, p ref) bool {
 	case reflect.Struct:
 		return false
 	case reflect.Array:
-		return f.model.Len() == 0
+		if f.model.Len() > 0 {
+			return false
+		}
 	case reflect.Pointer, reflect.Interface:
 		return e.isNil(f, p)
 	case reflect.String:
@@ -49,7 +51,7 @@ func (e *encoder) empty(f *fieldStep, p ref) bool {
 	if !made.IsValid() {
 		return false
 	}
-	if k := made.Kind(); k == reflect.Slice || k == reflect.Map || k == reflect.String {
+	if k := made.Kind(); k == reflect.Slice || k == reflect.Map || k == reflect.String || k == reflect.Array {
 		return made.Len() == 0
 	}
 	return made.IsZero()
