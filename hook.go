@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
+	"slices"
 )
 
 // Outcome is what became of a request, as its hooks are told.
@@ -40,6 +41,19 @@ func (r *Response) AfterSend(hook func(context.Context, Outcome) error) *Respons
 	defer r.unlock()
 	if hook != nil && r.accepts("AfterSend", "") {
 		r.rarely().afterSend = append(r.rare.afterSend, hook)
+	}
+	return r
+}
+
+// Background registers a task that does not hold the client, such as sending a mail. Tasks run in the goroutine of
+// [Response.AfterSend], in their order, before its hooks: what they use is not closed yet. Each runs, also after an error
+// of the request, which its Outcome tells, and after an error or a panic of another task. The context and what must not
+// be used are those of AfterSend. (FastAPI: BackgroundTasks, where an error discards the tasks.)
+func (r *Response) Background(task func(context.Context, Outcome) error) *Response {
+	r.mu.Lock()
+	defer r.unlock()
+	if task != nil && r.accepts("Background", "") {
+		r.rarely().background = append(r.rare.background, task)
 	}
 	return r
 }
@@ -119,13 +133,15 @@ func (r *Response) reportHooks(err error, status int) {
 func (r *Response) startAfterSend() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.ended || r.rare == nil || len(r.rare.afterSend) == 0 {
+	if r.ended || r.rare == nil || len(r.rare.afterSend)+len(r.rare.background) == 0 {
 		r.ended = true
 		return
 	}
 	r.ended = true
-	hooks, o := r.rare.afterSend, r.rare.outcome
-	r.rare.afterSend = nil
+	o, hooks := r.rare.outcome, r.rare.afterSend
+	slices.Reverse(r.rare.background) // the hooks are run from the end
+	hooks = append(hooks, r.rare.background...)
+	r.rare.afterSend, r.rare.background = nil, nil
 	r.settings.lifecycle.run(func() { r.runAfterSend(hooks, o) })
 }
 

@@ -2,20 +2,53 @@ package vermouth
 
 import (
 	"context"
+	"errors"
 	"sync"
 )
 
-// Lifecycle counts the work that goes on after answers were sent, so that a program can end without losing any. The zero
-// value is ready to use. It is safe for concurrent use. Give it to the requests with the option [Life].
+// Lifecycle counts the work that goes on after answers were sent, so that a program can end without losing any, and knows
+// what is to be closed then. The zero value is ready to use. It is safe for concurrent use. Give it to the requests with
+// the option [Life].
 type Lifecycle struct {
 	mu      sync.Mutex
 	running int
 	idle    chan struct{} // closed when running falls to zero; nil while nobody waits
+	ends    []func(context.Context) error
 }
 
-// Shutdown waits until no work is left or ctx is done, and returns ctx's error then. Call it after
-// [net/http.Server.Shutdown], which waits for the requests that could start new work.
+// OnShutdown registers what [Lifecycle.Shutdown] does when no work is left, such as closing a pool. Last in first out,
+// each once, also after an error or a panic of another one, which Shutdown returns.
+func (l *Lifecycle) OnShutdown(end func(context.Context) error) {
+	if end == nil {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.ends = append(l.ends, end)
+}
+
+// Shutdown waits until no work is left, or ctx is done, and then does what was registered by [Lifecycle.OnShutdown]. It
+// returns ctx's error, if it did not wait for all, and the errors of the functions, joined. Call it after
+// [net/http.Server.Shutdown], which waits for the requests that could start new work. It may be called again: what was
+// registered since is done then.
 func (l *Lifecycle) Shutdown(ctx context.Context) error {
+	errs := []error{l.wait(ctx)}
+	for end := l.nextEnd(); end != nil; end = l.nextEnd() {
+		errs = append(errs, guarded(func() error { return end(ctx) }))
+	}
+	return errors.Join(errs...)
+}
+
+func (l *Lifecycle) nextEnd() (end func(context.Context) error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if last := len(l.ends) - 1; last >= 0 {
+		end, l.ends = l.ends[last], l.ends[:last]
+	}
+	return end
+}
+
+func (l *Lifecycle) wait(ctx context.Context) error {
 	l.mu.Lock()
 	if l.running == 0 {
 		l.mu.Unlock()

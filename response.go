@@ -48,6 +48,7 @@ const (
 type rare struct {
 	beforeSend []func(Outcome) error
 	afterSend  []afterHook
+	background []afterHook
 	touched    []touched // what was written through
 	view       string    // of the response model
 	outcome    Outcome   // what the AfterSend hooks are told
