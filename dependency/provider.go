@@ -25,6 +25,15 @@ type info struct {
 	typ   reflect.Type
 	where string
 	input bool
+	fresh *info // of a provider WithoutCache: the one that it was made of
+}
+
+// replaced returns the key by which an [Override] replaces the provider.
+func (p *info) replaced() any {
+	if p.fresh != nil {
+		return p.fresh.key
+	}
+	return p.key
 }
 
 // Dependency is a [Provider] of any type.
@@ -74,9 +83,24 @@ func newProvider[T any](constructor string, provide func(*gin.Context) (T, error
 	return &Provider[T]{provide: provide, info: info{typ: reflect.TypeFor[T](), where: fmt.Sprintf("%s:%d", filepath.Base(file), line)}}
 }
 
+// WithoutCache returns a provider that makes its value each time that it is asked for; each value that it is given to has
+// one of its own. The providers that it uses are remembered as ever. If p has no value in this request yet, the first one
+// becomes p's. (FastAPI: Depends(f, use_cache=False).)
+func (p *Provider[T]) WithoutCache() *Provider[T] {
+	if p == nil || p.provide == nil {
+		panic("dependency.Provider.WithoutCache: the provider is nil or was not made by New")
+	}
+	fresh := &Provider[T]{info: p.info, provide: p.provide}
+	fresh.key, fresh.fresh = fresh, &p.info
+	return fresh
+}
+
 // Get returns the value for this request. The first call makes it, an error included; later ones return the same. After
 // the answer of a route of ours nothing is made any more: that is an error. It must be called in the request's goroutine,
 // and panics where there is no temporal response, as vermouth.From does.
+//
+// A provider that registers an AfterSend hook, and so lives until then, may not get the value of one that registers a
+// BeforeSend hook, and is closed before: that is an error which names both.
 func (p *Provider[T]) Get(c *gin.Context) (T, error) {
 	if p == nil || p.provide == nil {
 		panic("dependency.Provider.Get: the provider is nil or was not made by New; make it before the routes")
@@ -91,9 +115,12 @@ func (p *Provider[T]) Get(c *gin.Context) (T, error) {
 	err = errUnfinished
 	defer func() { s.leave(e, value, err) }() // also on a panic: whoever recovers and asks again is told
 	before := vermouth.Halted(c)              // what was halted before is not this provider's doing
-	value, err = p.provide(c)
+	value, err = overridden(s, p)(c)
 	if err == nil && before == nil {
 		err = vermouth.Halted(c)
+	}
+	if err == nil {
+		err = s.outlives(c, e)
 	}
 	return value, err
 }

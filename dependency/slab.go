@@ -13,10 +13,11 @@ import (
 
 // slab holds the values of one request, searched by key: a handful of them is found sooner than hashed.
 type slab struct {
-	mu      sync.Mutex
-	context *gin.Context // of the request: a c.Copy() shares the slab, and makes nothing
-	entries []*entry
-	making  []*entry // what is being made, outermost first
+	mu        sync.Mutex
+	context   *gin.Context // of the request: a c.Copy() shares the slab, and makes nothing
+	entries   []*entry
+	making    []*entry // what is being made, outermost first
+	overrides overrides
 }
 
 // entry is one value, or that it is being made.
@@ -25,6 +26,11 @@ type entry struct {
 	value any
 	err   error
 	made  bool
+
+	uses   []*entry // the values that it has asked for
+	begun  hooks    // those of the request when it began
+	inside hooks    // those that the values registered which were made meanwhile
+	own    hooks
 }
 
 type slabKey struct{}
@@ -35,7 +41,7 @@ func slabOf(c *gin.Context) *slab {
 	if value, ok := c.Get(slabKey{}); ok {
 		return value.(*slab)
 	}
-	s := &slab{context: c}
+	s := &slab{context: c, overrides: overridesOf(c)}
 	if !vermouth.From(c).Sealed() { // a c.Copy() keeps nothing
 		c.Set(slabKey{}, s)
 	}
@@ -46,26 +52,79 @@ func slabOf(c *gin.Context) *slab {
 func (s *slab) enter(c *gin.Context, p *info) (*entry, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	switch e := s.find(p); {
+	e := s.find(p)
+	if e != nil && e.made {
+		s.used(e)
+	}
+	switch {
+	case p.fresh != nil && (e == nil || e.made):
+		if e := s.beingMade(p); e != nil {
+			return nil, s.cycle(e)
+		}
 	case e != nil && e.typ != p.typ:
 		return nil, fmt.Errorf("dependency: %s and %s: a value of another type has the same key", e.where, p.where)
 	case e != nil && !e.made:
 		return nil, s.cycle(e)
 	case e != nil:
 		return nil, e.err
-	case c != s.context, vermouth.From(c).Sealed(): // what is made now would have no end
+	}
+	if c != s.context || vermouth.From(c).Sealed() { // what is made now would have no end
 		return nil, fmt.Errorf("dependency: %s: asked for with another context, such as a c.Copy(), or after the answer", p.where)
 	}
-	e := &entry{info: p}
-	s.entries = append(s.entries, e)
-	s.making = append(s.making, e)
-	return e, nil
+	made := &entry{info: p, begun: hooksOf(c)}
+	s.used(made)
+	if p.fresh == nil {
+		s.entries = append(s.entries, made)
+	}
+	s.making = append(s.making, made)
+	return made, nil
+}
+
+// used notes that what is being made has asked for e.
+func (s *slab) used(e *entry) {
+	if last := len(s.making) - 1; last >= 0 {
+		s.making[last].uses = append(s.making[last].uses, e)
+	}
+}
+
+// beingMade returns what is made now of the function that a provider WithoutCache shares with others.
+func (s *slab) beingMade(p *info) *entry {
+	for _, e := range s.making {
+		if e.replaced() == p.replaced() {
+			return e
+		}
+	}
+	return nil
+}
+
+// outlives finds out which hooks e has registered, and refuses that it lives longer than what it uses.
+func (s *slab) outlives(c *gin.Context, e *entry) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := hooksOf(c).less(e.begun)
+	e.own = all.less(e.inside)
+	if i := slices.Index(s.making, e); i > 0 {
+		outer := s.making[i-1]
+		outer.inside = hooks{outer.inside.before + all.before, outer.inside.after + all.after}
+	}
+	if e.own.after == 0 {
+		return nil
+	}
+	for _, used := range e.uses {
+		if used.own.before > 0 {
+			return fmt.Errorf("dependency: %s lives until AfterSend, and uses %s, which ends BeforeSend", e.where, used.where)
+		}
+	}
+	return nil
 }
 
 func (s *slab) leave(e *entry, value any, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	e.value, e.err, e.made = value, err, true
+	if e.fresh != nil && s.find(e.fresh) == nil {
+		s.entries = append(s.entries, &entry{info: e.fresh, value: value, err: err, made: true, own: e.own})
+	}
 	s.making = slices.DeleteFunc(s.making, func(other *entry) bool { return other == e })
 }
 
