@@ -102,7 +102,7 @@ func (t *typist) pair(depth int) (source, model reflect.Type) {
 	case 4:
 		s, m := t.pair(depth - 1)
 		n := t.IntN(3)
-		if s.Kind() == reflect.Uint8 || t.IntN(2) == 0 {
+		if s.Kind() == reflect.Uint8 || m.Kind() == reflect.Uint8 || t.IntN(2) == 0 {
 			return reflect.ArrayOf(n, s), reflect.ArrayOf(n, m)
 		}
 		return reflect.ArrayOf(n, s), reflect.SliceOf(m)
