@@ -2,6 +2,7 @@ package vermouth
 
 import (
 	"net/http"
+	"slices"
 	"sync"
 
 	"github.com/gin-gonic/gin"
@@ -172,6 +173,20 @@ func (r *Response) Values(name string) []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return linesOf(r.head.fields, http.CanonicalHeaderKey(name), success)
+}
+
+// Names returns the canonical names of the headers that were set on the Response, each once, in the order in which they
+// were set first. Cookies are not among them.
+func (r *Response) Names() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var names []string
+	for i := range r.head.fields {
+		if f := &r.head.fields[i]; !f.overruled && !slices.Contains(names, f.name) {
+			names = append(names, f.name)
+		}
+	}
+	return names
 }
 
 // Cookies returns the cookies that were set on the Response, in the order in which they are sent.

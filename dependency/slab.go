@@ -17,7 +17,9 @@ type slab struct {
 	context   *gin.Context // of the request: a c.Copy() shares the slab, and makes nothing
 	entries   []*entry
 	making    []*entry // what is being made, outermost first
+	asked     []*entry // what nothing that was being made has asked for, in order
 	overrides overrides
+	traced    bool
 }
 
 // entry is one value, or that it is being made.
@@ -27,10 +29,12 @@ type entry struct {
 	err   error
 	made  bool
 
+	asked  int
 	uses   []*entry // the values that it has asked for
-	begun  hooks    // those of the request when it began
+	at     hooks    // those of the request when it began
 	inside hooks    // those that the values registered which were made meanwhile
 	own    hooks
+	trace
 }
 
 type slabKey struct{}
@@ -71,20 +75,24 @@ func (s *slab) enter(c *gin.Context, p *info) (*entry, error) {
 	if c != s.context || vermouth.From(c).Sealed() { // what is made now would have no end
 		return nil, fmt.Errorf("dependency: %s: asked for with another context, such as a c.Copy(), or after the answer", p.where)
 	}
-	made := &entry{info: p, begun: hooksOf(c)}
+	made := &entry{info: p, at: hooksOf(c)}
 	s.used(made)
 	if p.fresh == nil {
 		s.entries = append(s.entries, made)
 	}
+	s.begin(c, made)
 	s.making = append(s.making, made)
 	return made, nil
 }
 
-// used notes that what is being made has asked for e.
+// used notes who has asked for e.
 func (s *slab) used(e *entry) {
+	e.asked++
 	if last := len(s.making) - 1; last >= 0 {
 		s.making[last].uses = append(s.making[last].uses, e)
+		return
 	}
+	s.asked = append(s.asked, e)
 }
 
 // beingMade returns what is made now of the function that a provider WithoutCache shares with others.
@@ -101,7 +109,7 @@ func (s *slab) beingMade(p *info) *entry {
 func (s *slab) outlives(c *gin.Context, e *entry) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	all := hooksOf(c).less(e.begun)
+	all := hooksOf(c).less(e.at)
 	e.own = all.less(e.inside)
 	if i := slices.Index(s.making, e); i > 0 {
 		outer := s.making[i-1]
@@ -121,6 +129,7 @@ func (s *slab) outlives(c *gin.Context, e *entry) error {
 func (s *slab) leave(e *entry, value any, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.end(e)
 	e.value, e.err, e.made = value, err, true
 	if e.fresh != nil && s.find(e.fresh) == nil {
 		s.entries = append(s.entries, &entry{info: e.fresh, value: value, err: err, made: true, own: e.own})
