@@ -22,10 +22,13 @@ type Outcome struct {
 // dropped: by a 500, or by the answer of the [Error] that it returned. The hooks that are left see that error in their
 // Outcome, and OnError is told. On a plain gin.HandlerFunc the hooks run when the handler has returned, its answer stays, and only OnError learns of an error.
 func (r *Response) BeforeSend(hook func(Outcome) error) *Response {
-	r.mu.Lock()
+	r = r.lock()
 	defer r.unlock()
 	if hook != nil && r.accepts("BeforeSend", "") {
 		r.rarely().beforeSend = append(r.rare.beforeSend, hook)
+		if r.recording {
+			r.record(act{func(to *Response) { to.BeforeSend(hook) }, true})
+		}
 	}
 	return r
 }
@@ -37,10 +40,13 @@ func (r *Response) BeforeSend(hook func(Outcome) error) *Response {
 //
 // The *gin.Context and the request's body must not be used in it: both belong to somebody else by then.
 func (r *Response) AfterSend(hook func(context.Context, Outcome) error) *Response {
-	r.mu.Lock()
+	r = r.lock()
 	defer r.unlock()
 	if hook != nil && r.accepts("AfterSend", "") {
 		r.rarely().afterSend = append(r.rare.afterSend, hook)
+		if r.recording {
+			r.record(act{func(to *Response) { to.AfterSend(hook) }, true})
+		}
 	}
 	return r
 }
@@ -48,7 +54,7 @@ func (r *Response) AfterSend(hook func(context.Context, Outcome) error) *Respons
 // Hooks returns how many BeforeSend and AfterSend hooks are registered. Package dependency asks it to find out when a
 // value ends.
 func (r *Response) Hooks() (beforeSend, afterSend int) {
-	r.mu.Lock()
+	r = r.lock()
 	defer r.mu.Unlock()
 	if r.rare == nil {
 		return 0, 0
@@ -61,10 +67,13 @@ func (r *Response) Hooks() (beforeSend, afterSend int) {
 // of the request, which its Outcome tells, and after an error or a panic of another task. The context and what must not
 // be used are those of AfterSend. (FastAPI: BackgroundTasks, where an error discards the tasks.)
 func (r *Response) Background(task func(context.Context, Outcome) error) *Response {
-	r.mu.Lock()
+	r = r.lock()
 	defer r.unlock()
 	if task != nil && r.accepts("Background", "") {
 		r.rarely().background = append(r.rare.background, task)
+		if r.recording {
+			r.record(act{func(to *Response) { to.Background(task) }, true})
+		}
 	}
 	return r
 }

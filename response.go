@@ -32,8 +32,10 @@ type Response struct {
 	phase    stage
 	through  bool // write-through: the route is a plain gin.HandlerFunc
 	ended    bool
-	rare     *rare
-	inline   [3]field // the first fields, without an allocation of their own
+	// recording: what is set waits to be replayed on another Response
+	recording bool
+	rare      *rare
+	inline    [3]field // the first fields, without an allocation of their own
 }
 
 // stage is how far the life of a Response has come.
@@ -54,6 +56,8 @@ type rare struct {
 	view       string    // of the response model
 	outcome    Outcome   // what the AfterSend hooks are told
 	reported   bool      // a mistake reached OnError
+	acts       []act     // what was recorded
+	forward    *Response // what a recorded Response has become
 }
 
 func (r *Response) rarely() *rare {
@@ -81,10 +85,13 @@ func (r *Response) AddHeader(name, value string) *Response {
 // DeleteHeader forgets what was set on the Response under that name. It does not remove what a middleware set on
 // c.Writer.Header(). Deleting what is not there is not a mistake.
 func (r *Response) DeleteHeader(name string) *Response {
-	r.mu.Lock()
+	r = r.lock()
 	defer r.unlock()
 	if !r.takes("DeleteHeader", name) {
 		return r
+	}
+	if r.recording {
+		r.record(act{do: func(to *Response) { to.DeleteHeader(name) }})
 	}
 	canonical := http.CanonicalHeaderKey(name)
 	if r.head.removeField(canonical) && r.through {
@@ -98,7 +105,7 @@ func (r *Response) DeleteHeader(name string) *Response {
 // in every view leaves, so that a mistake shows too little. The last one wins, over the option responsemodel.View of the
 // route; empty means that nothing is set. After the handler it is refused as it is after the commit.
 func (r *Response) SetView(name string) *Response {
-	r.mu.Lock()
+	r = r.lock()
 	defer r.unlock()
 	switch {
 	case !r.accepts("SetView", ""):
@@ -106,18 +113,18 @@ func (r *Response) SetView(name string) *Response {
 		r.head.fail("SetView", "", ruleHookView, nil)
 	default:
 		r.rarely().view = name
+		if r.recording {
+			r.record(act{do: func(to *Response) { to.SetView(name) }})
+		}
 	}
 	return r
 }
 
 // View returns the view that was chosen by [Response.SetView].
 func (r *Response) View() string {
-	r.mu.Lock()
+	r = r.lock()
 	defer r.mu.Unlock()
-	if r.rare == nil {
-		return ""
-	}
-	return r.rare.view
+	return r.viewed()
 }
 
 // SetStatus sets the status of an answer that is no error, from 200 to 599; 0 means that nothing is set. The last one
@@ -125,7 +132,7 @@ func (r *Response) View() string {
 // error, or of a plain gin.HandlerFunc. It is refused in a BeforeSend hook, when the status is decided. Hooks see no
 // error whatever the status is: return [Fail] for an answer that must roll back.
 func (r *Response) SetStatus(status int) *Response {
-	r.mu.Lock()
+	r = r.lock()
 	defer r.unlock()
 	switch {
 	case !r.accepts("SetStatus", ""):
@@ -135,6 +142,9 @@ func (r *Response) SetStatus(status int) *Response {
 		r.head.fail("SetStatus", "", ruleStatus, nil)
 	default:
 		r.status = int16(status) //nolint:gosec // validStatus bounds it
+		if r.recording {
+			r.record(act{do: func(to *Response) { to.SetStatus(status) }})
+		}
 	}
 	return r
 }
@@ -162,7 +172,7 @@ func (r *Response) DeleteCookie(c *http.Cookie) *Response {
 
 // Header returns the first value that was set on the Response under that name, or "".
 func (r *Response) Header(name string) string {
-	r.mu.Lock()
+	r = r.lock()
 	defer r.mu.Unlock()
 	value, _ := r.head.value(http.CanonicalHeaderKey(name))
 	return value
@@ -170,7 +180,7 @@ func (r *Response) Header(name string) string {
 
 // Values returns all values that were set on the Response under that name, in a slice of the caller's own.
 func (r *Response) Values(name string) []string {
-	r.mu.Lock()
+	r = r.lock()
 	defer r.mu.Unlock()
 	return linesOf(r.head.fields, http.CanonicalHeaderKey(name), success)
 }
@@ -178,7 +188,7 @@ func (r *Response) Values(name string) []string {
 // Names returns the canonical names of the headers that were set on the Response, each once, in the order in which they
 // were set first. Cookies are not among them.
 func (r *Response) Names() []string {
-	r.mu.Lock()
+	r = r.lock()
 	defer r.mu.Unlock()
 	var names []string
 	for i := range r.head.fields {
@@ -191,7 +201,7 @@ func (r *Response) Names() []string {
 
 // Cookies returns the cookies that were set on the Response, in the order in which they are sent.
 func (r *Response) Cookies() []*http.Cookie {
-	r.mu.Lock()
+	r = r.lock()
 	defer r.mu.Unlock()
 	cookies := make([]*http.Cookie, 0, len(r.head.cookies))
 	for _, c := range r.head.cookies {
@@ -207,21 +217,21 @@ func (r *Response) Cookies() []*http.Cookie {
 
 // Status returns the status that was set on the Response, or 0.
 func (r *Response) Status() int {
-	r.mu.Lock()
+	r = r.lock()
 	defer r.mu.Unlock()
 	return int(r.status)
 }
 
 // Sealed reports whether the answer is committed, or the Response belongs to a c.Copy(): nothing can be set any more.
 func (r *Response) Sealed() bool {
-	r.mu.Lock()
+	r = r.lock()
 	defer r.mu.Unlock()
 	return r.phase == sealed
 }
 
 // Err returns the first mistake that was made with the Response, a [*SetError], or nil.
 func (r *Response) Err() error {
-	r.mu.Lock()
+	r = r.lock()
 	defer r.mu.Unlock()
 	if r.head.mistake == nil {
 		return nil // and not a nil *SetError in an error
@@ -230,36 +240,46 @@ func (r *Response) Err() error {
 }
 
 func (r *Response) setHeader(setter, name, value string, always bool) {
-	r.mu.Lock()
+	r = r.lock()
 	defer r.unlock()
 	if !r.takes(setter, name) {
 		return
 	}
 	canonical, ok := r.head.setField(setter, name, value, &r.settings.limits, onTemporal, always)
+	if ok && r.recording {
+		r.record(act{do: func(to *Response) { to.setHeader(setter, name, value, always) }})
+	}
 	if ok && r.through {
 		r.writeThroughField(canonical)
 	}
 }
 
 func (r *Response) addHeader(setter, name, value string, always bool) {
-	r.mu.Lock()
+	r = r.lock()
 	defer r.unlock()
 	if !r.takes(setter, name) {
 		return
 	}
 	canonical, ok := r.head.addField(setter, name, value, &r.settings.limits, onTemporal, always)
+	if ok && r.recording {
+		r.record(act{do: func(to *Response) { to.addHeader(setter, name, value, always) }})
+	}
 	if ok && r.through {
 		r.writeThroughField(canonical)
 	}
 }
 
 func (r *Response) setCookie(setter string, c *http.Cookie, always bool) {
-	r.mu.Lock()
+	r = r.lock()
 	defer r.unlock()
 	if !r.takes(setter, cookieName(c)) {
 		return
 	}
 	made, ok := r.head.setCookie(setter, c, &r.settings.limits, always)
+	if ok && r.recording {
+		kept := *c
+		r.record(act{do: func(to *Response) { to.setCookie(setter, &kept, always) }})
+	}
 	if ok && r.through {
 		r.writeThroughCookie(made)
 	}

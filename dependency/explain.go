@@ -41,7 +41,7 @@ func Explain(c *gin.Context) []*Step {
 	defer s.mu.Unlock()
 	steps := map[*entry]*Step{}
 	var top []*Step
-	for _, e := range s.asked {
+	for _, e := range s.main.asked {
 		if e.made {
 			top = append(top, e.step(steps))
 		}
@@ -90,26 +90,23 @@ type trace struct {
 
 // begin and end stand around the making of a value. What it sets itself is what changes while nothing that it uses is
 // made.
-func (s *slab) begin(c *gin.Context, e *entry) {
-	if !s.traced {
-		return
-	}
-	now := headersOf(c)
-	if len(s.making) > 0 {
-		s.making[len(s.making)-1].note(now)
+func (b *branch) begin(e *entry) {
+	now := headersOf(b.context)
+	if top := b.top(); top != nil {
+		top.note(now)
 	}
 	e.seen, e.begun = now, time.Now()
 }
 
-func (s *slab) end(e *entry) {
+func (b *branch) end(e *entry) {
 	if e.seen == nil {
 		return
 	}
 	e.took = time.Since(e.begun)
-	now := headersOf(s.context)
+	now := headersOf(b.context)
 	e.note(now)
-	if i := slices.Index(s.making, e); i > 0 {
-		s.making[i-1].seen = now
+	if i := slices.Index(b.making, e); i > 0 {
+		b.making[i-1].seen = now
 	}
 }
 

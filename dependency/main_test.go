@@ -37,10 +37,10 @@ func (f *told) all() []error {
 	return append([]error(nil), f.list...)
 }
 
-func newEngine() (*gin.Engine, *told) {
+func newEngine(opts ...vermouth.Option) (*gin.Engine, *told) {
 	f := &told{}
 	r := gin.New()
-	r.Use(gin.Recovery(), middleware.TemporalResponse(vermouth.OnError(f.add)))
+	r.Use(gin.Recovery(), middleware.TemporalResponse(append([]vermouth.Option{vermouth.OnError(f.add)}, opts...)...))
 	return r, f
 }
 

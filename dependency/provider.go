@@ -79,8 +79,13 @@ func newProvider[T any](constructor string, provide func(*gin.Context) (T, error
 	if provide == nil {
 		panic(constructor + ": want a function, got nil")
 	}
-	_, file, line, _ := runtime.Caller(2)
-	return &Provider[T]{provide: provide, info: info{typ: reflect.TypeFor[T](), where: fmt.Sprintf("%s:%d", filepath.Base(file), line)}}
+	return &Provider[T]{provide: provide, info: info{typ: reflect.TypeFor[T](), where: placeOf(3)}}
+}
+
+// placeOf names the file and line of a caller.
+func placeOf(skip int) string {
+	_, file, line, _ := runtime.Caller(skip)
+	return fmt.Sprintf("%s:%d", filepath.Base(file), line)
 }
 
 // WithoutCache returns a provider that makes its value each time that it is asked for; each value that it is given to has
@@ -116,11 +121,11 @@ func (p *Provider[T]) Get(c *gin.Context) (T, error) {
 	defer func() { s.leave(e, value, err) }() // also on a panic: whoever recovers and asks again is told
 	before := vermouth.Halted(c)              // what was halted before is not this provider's doing
 	value, err = overridden(s, p)(c)
-	if err == nil && before == nil {
-		err = vermouth.Halted(c)
+	if err == nil && (before == nil || e.by.ctx != nil) {
+		err = e.by.halted()
 	}
 	if err == nil {
-		err = s.outlives(c, e)
+		err = s.outlives(e)
 	}
 	return value, err
 }

@@ -3,7 +3,6 @@ package dependency
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/gin-gonic/gin"
@@ -14,10 +13,10 @@ import (
 // slab holds the values of one request, searched by key: a handful of them is found sooner than hashed.
 type slab struct {
 	mu        sync.Mutex
-	context   *gin.Context // of the request: a c.Copy() shares the slab, and makes nothing
+	made      *sync.Cond // what is being made is made
+	main      branch
+	branches  []*branch // of Parallel, while they run
 	entries   []*entry
-	making    []*entry // what is being made, outermost first
-	asked     []*entry // what nothing that was being made has asked for, in order
 	overrides overrides
 	traced    bool
 }
@@ -28,12 +27,14 @@ type entry struct {
 	value any
 	err   error
 	made  bool
+	by    *branch // that makes it
 
-	asked  int
-	uses   []*entry // the values that it has asked for
-	at     hooks    // those of the request when it began
-	inside hooks    // those that the values registered which were made meanwhile
-	own    hooks
+	asked    int
+	uses     []*entry // the values that it has asked for
+	at       hooks    // those of the request when it began
+	inside   hooks    // those that the values registered which were made meanwhile
+	own      hooks
+	response *vermouth.Response // what it sets, in a branch of Parallel
 	trace
 }
 
@@ -45,76 +46,69 @@ func slabOf(c *gin.Context) *slab {
 	if value, ok := c.Get(slabKey{}); ok {
 		return value.(*slab)
 	}
-	s := &slab{context: c, overrides: overridesOf(c)}
+	s := &slab{main: branch{context: c}, overrides: overridesOf(c)}
+	s.made = sync.NewCond(&s.mu)
 	if !vermouth.From(c).Sealed() { // a c.Copy() keeps nothing
 		c.Set(slabKey{}, s)
 	}
 	return s
 }
 
-// enter returns a new entry that the caller must make and leave, or nil and the error of the one that is there.
+// enter returns a new entry that the caller must make and leave, or nil and the error of the one that is there. What
+// another branch makes is waited for.
 func (s *slab) enter(c *gin.Context, p *info) (*entry, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	e := s.find(p)
-	if e != nil && e.made {
-		s.used(e)
-	}
-	switch {
-	case p.fresh != nil && (e == nil || e.made):
-		if e := s.beingMade(p); e != nil {
-			return nil, s.cycle(e)
+	b := s.branchOf(c)
+	for {
+		e := s.find(p)
+		switch {
+		case p.fresh != nil && (e == nil || e.made):
+			if e := b.beingMade(p); e != nil {
+				return nil, b.cycle(e)
+			}
+		case e != nil && e.typ != p.typ:
+			return nil, fmt.Errorf("dependency: %s and %s: a value of another type has the same key", e.where, p.where)
+		case e != nil && e.made:
+			b.used(e)
+			return nil, e.err
+		case e != nil && (b == nil || e.by == b || b.waitedForBy(e.by)):
+			return nil, e.by.cycle(e)
+		case e != nil:
+			b.waiting = e
+			s.made.Wait()
+			b.waiting = nil
+			continue
 		}
-	case e != nil && e.typ != p.typ:
-		return nil, fmt.Errorf("dependency: %s and %s: a value of another type has the same key", e.where, p.where)
-	case e != nil && !e.made:
-		return nil, s.cycle(e)
-	case e != nil:
-		return nil, e.err
+		return s.add(b, p)
 	}
-	if c != s.context || vermouth.From(c).Sealed() { // what is made now would have no end
+}
+
+// add returns a new entry, which the branch makes now.
+func (s *slab) add(b *branch, p *info) (*entry, error) {
+	if b == nil || vermouth.From(b.context).Sealed() { // what is made now would have no end
 		return nil, fmt.Errorf("dependency: %s: asked for with another context, such as a c.Copy(), or after the answer", p.where)
 	}
-	made := &entry{info: p, at: hooksOf(c)}
-	s.used(made)
+	e := &entry{info: p, by: b, at: hooksOf(b.context)}
 	if p.fresh == nil {
-		s.entries = append(s.entries, made)
+		s.entries = append(s.entries, e)
 	}
-	s.begin(c, made)
-	s.making = append(s.making, made)
-	return made, nil
-}
-
-// used notes who has asked for e.
-func (s *slab) used(e *entry) {
-	e.asked++
-	if last := len(s.making) - 1; last >= 0 {
-		s.making[last].uses = append(s.making[last].uses, e)
-		return
+	if s.traced {
+		b.begin(e)
 	}
-	s.asked = append(s.asked, e)
-}
-
-// beingMade returns what is made now of the function that a provider WithoutCache shares with others.
-func (s *slab) beingMade(p *info) *entry {
-	for _, e := range s.making {
-		if e.replaced() == p.replaced() {
-			return e
-		}
+	b.used(e)
+	if b.ctx != nil {
+		e.response = b.recorded().Record(b.context)
 	}
-	return nil
+	b.making = append(b.making, e)
+	return e, nil
 }
 
 // outlives finds out which hooks e has registered, and refuses that it lives longer than what it uses.
-func (s *slab) outlives(c *gin.Context, e *entry) error {
+func (s *slab) outlives(e *entry) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	all := hooksOf(c).less(e.at)
-	e.own = all.less(e.inside)
-	if i := slices.Index(s.making, e); i > 0 {
-		outer := s.making[i-1]
-		outer.inside = hooks{outer.inside.before + all.before, outer.inside.after + all.after}
-	}
+	e.by.count(e)
 	if e.own.after == 0 {
 		return nil
 	}
@@ -129,12 +123,33 @@ func (s *slab) outlives(c *gin.Context, e *entry) error {
 func (s *slab) leave(e *entry, value any, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.end(e)
+	b := e.by
+	b.end(e)
 	e.value, e.err, e.made = value, err, true
 	if e.fresh != nil && s.find(e.fresh) == nil {
-		s.entries = append(s.entries, &entry{info: e.fresh, value: value, err: err, made: true, own: e.own})
+		s.entries = append(s.entries, &entry{info: e.fresh, value: value, err: err, made: true, own: e.own, by: b})
 	}
-	s.making = slices.DeleteFunc(s.making, func(other *entry) bool { return other == e })
+	if err != nil && b.cancelled() { // it failed because nobody wants it: whoever does makes it again
+		s.entries = slices.DeleteFunc(s.entries, func(other *entry) bool { return other == e })
+	}
+	b.making = slices.DeleteFunc(b.making, func(other *entry) bool { return other == e })
+	if b.ctx != nil {
+		b.recorded().Absorb(e.response)
+	}
+	s.made.Broadcast()
+}
+
+// branchOf returns the branch that a context belongs to, or nil for a context of somebody's own.
+func (s *slab) branchOf(c *gin.Context) *branch {
+	if c == s.main.context {
+		return &s.main
+	}
+	for _, b := range s.branches {
+		if b.context == c {
+			return b
+		}
+	}
+	return nil
 }
 
 func (s *slab) value(p *info) any {
@@ -153,18 +168,4 @@ func (s *slab) find(p *info) *entry {
 		}
 	}
 	return nil
-}
-
-// cycle says which providers wait for each other. A goroutine of the program's own that asks for what the request's is
-// making sees the same, and is told at once instead of waiting for ever.
-func (s *slab) cycle(of *entry) error {
-	var b strings.Builder
-	within := false
-	for _, e := range s.making {
-		within = within || e == of
-		if within {
-			b.WriteString(e.where + " -> ")
-		}
-	}
-	return fmt.Errorf("dependency: %s%s: a cycle, or a goroutine that asks for what is still being made", b.String(), of.where)
 }

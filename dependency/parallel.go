@@ -1,0 +1,184 @@
+package dependency
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"net"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/gin-vermouth/vermouth"
+)
+
+// Parallel returns a dependency that makes the values of deps at the same time, for what waits: databases, other
+// services. [Provider.Get] and Inject find the values afterwards. The answer is the one of making them one after the other,
+// byte for byte, whatever ends first: what each sets on the temporal response is put there in the order of deps, when
+// all are done; what two of them use is made once. The first error or Reply in that order is the answer; it cancels the
+// context of those that come after it, c.Request.Context(), and nothing that they have set is kept but their hooks, which
+// run in any case. A panic goes on in the request's goroutine.
+//
+// Each of deps gets a *gin.Context of its own, a copy: its writer refuses, c.Abort does nothing, and what c.Set puts into it
+// is not seen elsewhere. They must be made for that: two that use one *sql.Tx are not independent. It panics if a
+// dependency is nil, is a Parallel itself, or reads input (see [NewInput]), which waits for nobody.
+//
+// (FastAPI runs dependencies one after the other: https://github.com/fastapi/fastapi/issues/639)
+func Parallel(deps ...Dependency) Dependency {
+	p := &parallel{deps: newList("dependency.Parallel", deps...), info: info{where: placeOf(2)}}
+	p.key = p
+	for _, d := range deps {
+		if _, nested := d.(*parallel); nested || d.about().input {
+			panic("dependency.Parallel: want providers that are neither Parallel nor inputs")
+		}
+	}
+	return p
+}
+
+type parallel struct {
+	info
+	deps list
+}
+
+func (p *parallel) about() *info { return &p.info }
+
+// ErrParallel says that a dependency that [Parallel] runs wrote to its c.Writer.
+var ErrParallel = errors.New("dependency: a dependency in Parallel wrote to c.Writer; set headers on vermouth.From(c), and return errors and Replies")
+
+// resolve runs the branches, and then does what they did in the order of declaration.
+func (p *parallel) resolve(c *gin.Context) error {
+	s := slabOf(c)
+	if vermouth.From(c).Sealed() || c != s.main.context {
+		return errors.New("dependency: Parallel: asked for with another context, such as a c.Copy(), or after the answer")
+	}
+	runs, j := make([]*run, len(p.deps)), &joining{seen: map[*entry]bool{}}
+	for i, d := range p.deps {
+		runs[i] = s.fork(c, d, j)
+	}
+	for i := range runs {
+		go runs[i].do(runs[i+1:])
+	}
+	for _, r := range runs {
+		<-r.done
+	}
+	return s.join(c, runs, j)
+}
+
+// run is one branch at work.
+type run struct {
+	*branch
+	dependency Dependency
+	cancel     context.CancelFunc
+	done       chan struct{}
+	err        error
+	panicked   bool
+	panic      any
+}
+
+func (s *slab) fork(c *gin.Context, d Dependency, j *joining) *run {
+	ctx, cancel := context.WithCancel(c.Request.Context())
+	copied := c.Copy()
+	copied.Request = c.Request.WithContext(ctx)
+	copied.Writer = &refusing{header: http.Header{}}
+	b := &branch{context: copied, ctx: ctx, response: vermouth.From(c).Record(copied), joining: j}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.branches = append(s.branches, b)
+	return &run{branch: b, dependency: d, cancel: cancel, done: make(chan struct{})}
+}
+
+// do makes the value. Those that come after it are not wanted if it fails.
+func (r *run) do(later []*run) {
+	defer close(r.done)
+	r.err, r.panicked = vermouth.ErrGoexit, true
+	defer func() {
+		r.panic = recover()
+		r.panicked = r.panic != nil
+		if r.err != nil {
+			for _, other := range later {
+				other.cancel()
+			}
+		}
+	}()
+	r.err = r.dependency.resolve(r.context)
+}
+
+// join does what the branches did, as if they had run one after the other, up to the first that failed.
+func (s *slab) join(c *gin.Context, runs []*run, j *joining) error {
+	s.mu.Lock()
+	s.branches = nil
+	s.mu.Unlock()
+	var failed *run
+	for _, r := range runs {
+		r.cancel()
+		vermouth.From(c).Replay(r.response, j.hooksOnly)
+		if failed != nil {
+			continue
+		}
+		s.main.asked = append(s.main.asked, r.asked...)
+		if r.err != nil {
+			failed, j.hooksOnly = r, true
+		}
+	}
+	switch {
+	case failed == nil:
+		return nil
+	case failed.panicked:
+		panic(failed.panic)
+	}
+	return failed.err
+}
+
+// joining is the replay of what branches did.
+type joining struct {
+	seen      map[*entry]bool
+	hooksOnly bool // for those after the first that failed
+}
+
+// replay does on to what a value did, once, where it was first used. What was made before Parallel has done it already.
+func (j *joining) replay(to *vermouth.Response, e *entry) {
+	if e.response == nil || j.seen[e] {
+		return
+	}
+	j.seen[e] = true
+	to.Replay(e.response, j.hooksOnly)
+}
+
+// halted is [vermouth.Halted] for a branch. A copied context is aborted from the beginning.
+func (b *branch) halted() error {
+	if b.ctx == nil {
+		return vermouth.Halted(b.context)
+	}
+	if w, ok := b.context.Writer.(*refusing); ok && (w.written || len(w.header) > 0) {
+		return ErrParallel
+	}
+	return vermouth.From(b.context).Err()
+}
+
+// refusing is the writer of a branch.
+type refusing struct {
+	header  http.Header
+	written bool
+}
+
+func (w *refusing) Header() http.Header { return w.header }
+
+func (w *refusing) Write([]byte) (int, error) {
+	w.written = true
+	return 0, ErrParallel
+}
+
+func (w *refusing) WriteString(string) (int, error) { return w.Write(nil) }
+func (w *refusing) WriteHeader(int)                 { w.written = true }
+func (w *refusing) WriteHeaderNow()                 { w.written = true }
+func (w *refusing) Flush()                          { w.written = true }
+func (w *refusing) Status() int                     { return http.StatusOK }
+func (w *refusing) Size() int                       { return -1 }
+func (w *refusing) Written() bool                   { return w.written }
+func (w *refusing) Pusher() http.Pusher             { return nil }
+func (w *refusing) CloseNotify() <-chan bool        { return nil }
+
+func (w *refusing) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	w.written = true
+	return nil, nil, ErrParallel
+}

@@ -1,0 +1,92 @@
+package vermouth
+
+import "github.com/gin-gonic/gin"
+
+// act is one thing that was done on a Response that records.
+type act struct {
+	do     func(*Response)
+	always bool // a hook, and not something that is set
+}
+
+// Record makes a Response for c, another context of the same request, and puts it there: what is read from it is what r
+// has now and what is set on it since, and what is set on it waits for [Response.Replay]. Package dependency runs
+// branches with it, which must not write to one Response in the order in which they happen to run.
+func (r *Response) Record(c *gin.Context) *Response {
+	r = r.lock()
+	defer r.mu.Unlock()
+	recorded := &Response{context: c, settings: r.settings, route: r.route, recording: true}
+	recorded.resemble(r)
+	c.Set(responseKey{}, recorded)
+	return recorded
+}
+
+// Note lets the replay of r, which records, do something else at this point.
+func (r *Response) Note(do func(to *Response)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.record(act{do, true})
+}
+
+// Absorb makes what was set on other, which was recorded from r, readable from r, and does not record it.
+func (r *Response) Absorb(other *Response) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.resemble(other)
+	r.context.Set(responseKey{}, r)
+}
+
+// resemble gives r, which records, what can be read from other.
+func (r *Response) resemble(other *Response) {
+	mistake := r.head.mistake
+	r.head, r.status = other.head.clone(), other.status
+	r.head.mistake = mistake
+	r.rarely().view = other.viewed()
+}
+
+// Replay does on r what was done on a Response made by [Response.Record], in its order. From now on that one is r: hooks
+// may have kept it. HooksOnly leaves out what was set: the work of a branch whose answer nobody wants is cleaned up all
+// the same. The first mistake of the recorded Response becomes one of r.
+func (r *Response) Replay(recorded *Response, hooksOnly bool) {
+	recorded.mu.Lock()
+	acts, mistake := recorded.rare.acts, recorded.head.mistake
+	recorded.rare.acts, recorded.rare.forward = nil, r
+	recorded.mu.Unlock()
+	for _, a := range acts {
+		if a.always || !hooksOnly {
+			a.do(r)
+		}
+	}
+	if !hooksOnly {
+		r.adopt(mistake)
+	}
+}
+
+// adopt takes over a mistake that was made on a recorded Response.
+func (r *Response) adopt(mistake *SetError) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.head.mistake == nil {
+		r.head.mistake = mistake
+	}
+}
+
+// lock locks r, or what a recorded Response has become, and returns it.
+func (r *Response) lock() *Response {
+	r.mu.Lock()
+	if !r.recording || r.rare.forward == nil {
+		return r
+	}
+	next := r.rare.forward
+	r.mu.Unlock()
+	return next.lock()
+}
+
+// record notes what was done on a Response that records. r.mu is held.
+func (r *Response) record(a act) { r.rare.acts = append(r.rare.acts, a) }
+
+func (r *Response) viewed() string {
+	if r.rare == nil {
+		return ""
+	}
+	return r.rare.view
+}
