@@ -15,6 +15,7 @@ var rooms = map[string][]string{
 	"responsemodel":       {"internal/violation", "github.com/go-playground/validator/v10"},
 	"dependency":          {"", "github.com/gin-gonic/gin"},
 	"dependency/bind":     {"", "dependency", "internal/violation", "github.com/gin-gonic/gin", "github.com/go-playground/validator/v10"},
+	"dependency/security": {"", "dependency", "github.com/gin-gonic/gin"},
 	"middleware":          {"", "dependency", "github.com/gin-gonic/gin", "github.com/gin-contrib/cors"},
 	"internal/violation":  {"github.com/go-playground/validator/v10"},
 	"internal/servertest": {},

@@ -96,7 +96,7 @@ func produceValue[T any](handler func(*gin.Context) (T, error), config *routeCon
 	}
 	declared, sparse, dynamic := config.status, config.sparse, source.Kind() == reflect.Interface
 	produce := func(c *gin.Context, r *Response, dst []byte) answer {
-		fields, err := askedFields(c, plan, sparse)
+		fields, err := askedFields(c, plan, r.View(), sparse)
 		if err != nil {
 			return r.failed(c, PhaseHandler, err) // before the handler does anything
 		}

@@ -3,6 +3,7 @@ package vermouth
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -23,12 +24,20 @@ func SparseFields(parameter string) RouteOption {
 	})
 }
 
-// askedFields returns the fields that the client asks for, if there is any view that has them.
-func askedFields(c *gin.Context, plan *responsemodel.Plan, parameter string) (string, error) {
-	if parameter == "" {
+// askedFields returns the fields that the client asks for, if the view that was chosen so far has them; if none was, the
+// handler may still choose, and any view will do.
+func askedFields(c *gin.Context, plan *responsemodel.Plan, view, parameter string) (string, error) {
+	if parameter == "" || c.Request.URL.RawQuery == "" {
 		return "", nil
 	}
+	if _, err := url.ParseQuery(c.Request.URL.RawQuery); err != nil {
+		return "", Fail(http.StatusBadRequest, "The query is not valid.") // what is dropped of it would be all fields
+	}
 	fields := strings.Join(c.QueryArray(parameter), ",")
+	if view != "" {
+		_, err := plan.Select(view, fields)
+		return fields, unknownFields(err)
+	}
 	return fields, unknownFields(plan.CheckFields(fields))
 }
 

@@ -82,7 +82,7 @@ func leaves(n *node, goName string, of *selection) bool {
 // hasRulesBesides reports whether there are rules that are not on a JSON field, which the accept check does not look at:
 // on an embedded struct as a whole, and on a field that another one of the same name hides.
 func hasRulesBesides(model reflect.Type) bool {
-	return slices.ContainsFunc(typesIn(model, nil), func(t reflect.Type) bool {
+	return slices.ContainsFunc(typesIn(model), func(t reflect.Type) bool {
 		if t.Kind() != reflect.Struct {
 			return false
 		}

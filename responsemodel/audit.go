@@ -54,7 +54,7 @@ func (a Audit) String() string {
 
 // maxPlaces bounds the places that an audit goes to: types may lead to each other in very many ways. All that passes
 // unfiltered is named at least once, by one of the ways to it.
-const maxPlaces = 10_000
+const maxPlaces = 1000
 
 // Audit returns what the plan drops, renames, and lets through unfiltered.
 func (p *Plan) Audit() Audit {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"math/big"
 	"reflect"
 	"strings"
@@ -81,8 +82,8 @@ func TestR68_ListsThatAreTheSameAreBounded(t *testing.T) {
 			"validator":         second(serve[[][][][][]out](t, same)),
 			"the accept check":  second(serve[[][][][][]known](t, same)),
 			"nothing to check":  second(serve[[][][][][]in](t, same)),
-			"no size at all":    second(serve[zeroSized](t, zeroSized{make([]empty, 1<<40)})),
-			"pointers to these": second(serve[pointers](t, plain{make([]empty, 1<<50), "a"})),
+			"no size at all":    second(serve[zeroSized](t, zeroSized{make([]empty, math.MaxInt>>23)})),
+			"pointers to these": second(serve[pointers](t, plain{make([]empty, math.MaxInt>>13), "a"})),
 		} {
 			if err == nil || !strings.Contains(err.Error(), "is longer than MaxBytes") {
 				t.Errorf("%s: err = %.200v, want the limit", name, err)
@@ -325,9 +326,6 @@ func TestOddFieldsAreThoseOfEncodingJSON(t *testing.T) {
 			E *func()
 			A int
 		}{A: 1, D: []chan int{}}}),
-		"an odd name in any": same(t, struct{ V any }{struct {
-			A int `json:"a\"b"`
-		}{1}}),
 		"a struct like an Optional": same(t, struct{ V any }{struct {
 			*responsemodel.Optional[int]
 			IsSet bool

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 )
@@ -14,7 +15,7 @@ import (
 type compiler struct {
 	root     reflect.Type
 	config   config
-	nodes    map[pair]*node
+	nodes    map[leniently]*node
 	check    *checker // nil: unfiltered, there are no rules
 	dynamic  *dynamic
 	mistakes []error
@@ -23,7 +24,21 @@ type compiler struct {
 
 type pair struct{ source, model reflect.Type }
 
+// leniently is a pair, and whether it was compiled as what nobody has declared.
+type leniently struct {
+	pair
+	lenient bool
+}
+
 func (c *compiler) failed() bool { return len(c.mistakes) > 0 }
+
+// compileAsItIs returns the node for a type that no model declares: it goes into an interface.
+func (c *compiler) compileAsItIs(path string, t reflect.Type) *node {
+	before := c.lenient
+	defer func() { c.lenient = before }()
+	c.lenient = true
+	return c.compile(path, t, t)
+}
 
 // refuseAt records that a value of n's source cannot be encoded, or not as the model.
 func (c *compiler) refuseAt(path string, n *node, format string, args ...any) {
@@ -31,8 +46,11 @@ func (c *compiler) refuseAt(path string, n *node, format string, args ...any) {
 	c.refuse(path, "%s", n.refused)
 }
 
-// refuse records a mistake. The path is in Go's names, for whoever has to mend it.
+// refuse records a mistake. The path is in Go's names, for whoever has to mend it. What nobody has declared makes none.
 func (c *compiler) refuse(path, format string, args ...any) {
+	if c.lenient {
+		return
+	}
 	where := c.root.String()
 	if path != "" {
 		where += ": field " + path
@@ -54,7 +72,7 @@ var (
 // compile returns the node for a pair of types. Pairs are compiled once, and known before their parts are, so that types
 // may contain themselves.
 func (c *compiler) compile(path string, source, model reflect.Type) *node {
-	key := pair{source, model}
+	key := leniently{pair{source, model}, c.lenient}
 	if known := c.nodes[key]; known != nil {
 		return known
 	}
@@ -77,7 +95,7 @@ func (c *compiler) fill(path string, n *node, model reflect.Type) {
 	case source.Kind() == reflect.Interface:
 		n.op, n.model, n.dynamic = opInterface, model, c.dynamic
 	case target.Kind() == reflect.Interface && source.Implements(target) && source != model:
-		n.op, n.elem = opAlias, c.compile(path, source, source) // by its own type
+		n.op, n.elem, n.dynamic = opAlias, c.compileAsItIs(path, source), c.dynamic
 	case source.Kind() == reflect.Pointer && !endless(source):
 		n.op, n.elem = opPointer, c.compile(path, source.Elem(), model)
 	case isOptional(source) && !isOptional(target):
@@ -93,8 +111,6 @@ func (c *compiler) fill(path string, n *node, model reflect.Type) {
 		c.fillWrapped(path, n, model, "Valid", source.Field(0).Name)
 	case opaque(target):
 		c.refuseAt(path, n, "%s encodes itself, it cannot be made of %s", model, source)
-	case c.lenient && source.Kind() == reflect.Struct && hasOddNames(source):
-		n.op = opDelegate
 	case source.Kind() == reflect.Struct && target.Kind() == reflect.Struct:
 		n.op, n.fields = opObject, c.compileStruct(path, source, target)
 	case isStringMap(source) && target.Kind() == reflect.Struct:
@@ -238,11 +254,25 @@ func (c *compiler) compileStruct(path string, source, model reflect.Type) []fiel
 			steps[i] = c.step(at, model, f, c.config.omit&omitDefault != 0)
 			s := &steps[i]
 			s.from, s.embedded = placeOf(source, from.index), a.from == nil && throughPointer(source, from.index)
-			s.optional = a.from == nil && throughPointer(model, f.index)
+			s.optional = a.from == nil && throughPointer(model, f.index) && c.together(model, f, source, supply)
 			s.use(c.compileField(at, from.typ, f.typ, a, source != model))
 		}
 	}
 	return steps
+}
+
+// together reports whether all fields that the model reaches through one embedded pointer are behind one embedded pointer
+// of the source: only then are they there, or not there, at once.
+func (c *compiler) together(model reflect.Type, f modelField, source reflect.Type, supply map[string]modelField) bool {
+	at := pointerWay(model, f.index)
+	behind := pointerWay(source, supply[f.name].index)
+	for _, other := range jsonFields(model) {
+		if len(other.index) > len(at) && slices.Equal(other.index[:len(at)], at) &&
+			!slices.Equal(pointerWay(source, supply[other.name].index), behind) {
+			return false
+		}
+	}
+	return true
 }
 
 // compileMapObject compiles a struct of a map: each field is looked up by its JSON name.

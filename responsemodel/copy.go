@@ -1,10 +1,9 @@
 package responsemodel
 
 import (
+	"math"
 	"reflect"
 	"strconv"
-
-	"github.com/gin-vermouth/vermouth/internal/violation"
 )
 
 // copier makes the model's value of a source, by reflection: for validator, which must see it, and as the slow twin of
@@ -12,9 +11,23 @@ import (
 type copier struct {
 	walk   walk
 	depth  int
-	budget int // bytes that lists may take, for lists inside of lists that are the same ones; 0: unlimited
+	budget int // bytes that it may take, for values that are reached in many ways; 0: unlimited
 	taken  int
 	over   bool // a limit is reached: it makes no sense to go on
+}
+
+// copyBudget is the memory of a value whose JSON is not too long: an empty string has 16 bytes, and its JSON is shorter.
+func copyBudget(maxBytes int) int { return max(maxBytes, min(maxBytes, math.MaxInt/8)*4) }
+
+// take counts n things of a size, which memory is about to be taken for.
+func (cp *copier) take(n int, size uintptr) *Error {
+	each := max(1, int(size))
+	if cp.budget > 0 && n > (cp.budget-cp.taken)/each {
+		cp.over = true
+		return breaks("unfolds to more than " + strconv.Itoa(cp.budget) + " bytes")
+	}
+	cp.taken += n * each
+	return nil
 }
 
 // value fills dst, which is zero and has the type that the model has there, with its pointers. What is nil leaves it so.
@@ -93,6 +106,11 @@ func (cp *copier) present(n *node, dst, src reflect.Value, of *selection) *Error
 	case n.op == opAlias:
 		pointed(dst, n.model).Set(addressed(src))
 		return nil
+	}
+	if dst.Type() != n.model {
+		if err := cp.take(1, n.model.Size()); err != nil {
+			return err
+		}
 	}
 	dst = pointed(dst, n.model)
 	switch {
@@ -219,17 +237,15 @@ func (cp *copier) list(n *node, dst, src reflect.Value, of *selection) *Error {
 		return nil
 	}
 	if dst.Kind() == reflect.Slice {
-		if cp.taken += src.Len() * max(1, int(n.model.Elem().Size())); cp.budget > 0 && cp.taken > cp.budget {
-			cp.over = true
-			return breaks("unfolds to more than " + strconv.Itoa(cp.budget) + " bytes")
+		if err := cp.take(src.Len(), n.model.Elem().Size()); err != nil {
+			return err
 		}
 		dst.Set(reflect.MakeSlice(n.model, src.Len(), src.Len()))
 	}
 	var all *Error
 	for i := range src.Len() {
 		if err := cp.value(n.elem, dst.Index(i), src.Index(i), of); err != nil {
-			all = joinErrors(all, within(strconv.Itoa(i), err))
-			if cp.over || len(all.Violations) >= violation.Max {
+			if all = joinErrors(all, within(strconv.Itoa(i), err)); cp.over {
 				break
 			}
 		}
@@ -241,16 +257,17 @@ func (cp *copier) mapping(n *node, dst, src reflect.Value, of *selection) *Error
 	if src.IsNil() {
 		return nil
 	}
+	if err := cp.take(src.Len(), n.model.Elem().Size()+n.model.Key().Size()); err != nil {
+		return err
+	}
 	dst.Set(reflect.MakeMapWithSize(n.model, src.Len()))
 	var all *Error
 	for entries := src.MapRange(); entries.Next(); {
 		to := reflect.New(n.model.Elem()).Elem()
 		if err := cp.value(n.elem, to, copied(entries.Value()), of); err != nil {
-			all = joinErrors(all, within("*", err))
-			if cp.over || len(all.Violations) >= violation.Max {
+			if all = joinErrors(all, within("*", err)); cp.over {
 				break
 			}
-			continue
 		}
 		dst.SetMapIndex(entries.Key().Convert(n.model.Key()), to)
 	}

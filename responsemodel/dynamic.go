@@ -20,6 +20,7 @@ type dynamic struct {
 	views sync.Map     // of shown to *selection
 	count atomic.Int64 // of what both remember
 	omit  omission
+	whole bool // the route is Unfiltered: views are not heeded
 }
 
 // node returns the node for a value of type source in an interface, which is to become the model. A model that is an
@@ -53,19 +54,20 @@ type shown struct {
 }
 
 // selection returns what of a type that an interface holds, and that leaves as it is, is in the view.
-func (d *dynamic) selection(n *node, view string) *selection {
-	if n.views == nil {
+func (d *dynamic) selection(t reflect.Type, view string) *selection {
+	views := viewNames(t)
+	if views == nil || d.whole {
 		return nil
 	}
-	if !slices.Contains(n.views, view) {
+	if !slices.Contains(views, view) {
 		view = "" // the smallest; there are no more names to remember than the type has
 	}
-	key := shown{n.source, view}
+	key := shown{t, view}
 	if known, ok := d.views.Load(key); ok {
 		return known.(*selection)
 	}
 	v := viewer{view: view, known: map[viewed]*selection{}}
-	made := v.narrow(nil, n.source)
+	made := v.narrow(nil, t)
 	if d.count.Add(1) <= maxDynamic {
 		d.views.Store(key, made)
 	}
@@ -73,11 +75,10 @@ func (d *dynamic) selection(n *node, view string) *selection {
 }
 
 func (d *dynamic) compile(key pair) *node {
-	c := &compiler{root: key.model, nodes: map[pair]*node{}, check: d.check, dynamic: d, config: config{omit: d.omit}}
+	c := &compiler{root: key.model, nodes: map[leniently]*node{}, check: d.check, dynamic: d, config: config{omit: d.omit}}
 	c.lenient = key.source == key.model
 	n := c.compile("", key.source, key.model)
 	if !c.failed() || c.lenient {
-		n.views = viewsIn(key.source, nil, map[reflect.Type]bool{})
 		return n
 	}
 	texts := make([]string, len(c.mistakes))

@@ -26,6 +26,7 @@ type encoder struct {
 	view     string
 
 	walk  walk
+	taken int // bytes of what was made to be looked at, see [encoder.made]
 	depth int
 	over  bool // a limit is reached: it makes no sense to go on
 }
@@ -111,6 +112,9 @@ func (e *encoder) composite(dst []byte, n *node, p ref, of *selection) (_ []byte
 	case opInterface:
 		return e.dynamic(dst, n, p, of)
 	case opAlias:
+		if !n.optional { // an interface: nothing was chosen of it but the view
+			of = n.dynamic.selection(n.source, e.view)
+		}
 		return e.value(dst, n.elem, p, of)
 	case opWrapped:
 		if valid, _ := p.field(&n.valid); !valid.bool() {
@@ -201,7 +205,7 @@ func (e *encoder) member(dst []byte, f *fieldStep, p ref, of *selection) ([]byte
 	if e.omit&omitNone != 0 && string(dst[key:]) == "null" {
 		return dst[:begin], nil
 	}
-	return dst, nil
+	return dst, e.tooLong(dst)
 }
 
 // quote puts the basic value that begins at an index into a string, as the JSON option "string" has it.
@@ -381,7 +385,7 @@ func (e *encoder) absent(dst []byte, f *fieldStep) ([]byte, *Error) {
 		}
 		return append(append(dst, e.key(f)...), "null"...), nil
 	case absentDefault:
-		at := refTo(f.fallback)
+		at := refTo(copied(f.fallback)) // a marshaler of the pointer may change it
 		if e.omit&(omitDefault|omitUnset) != 0 || (f.omitEmpty || f.omitZero || e.omit != 0) && e.omits(f.instead, at) {
 			return dst, nil
 		}
@@ -399,7 +403,7 @@ func (e *encoder) dynamic(dst []byte, n *node, p ref, of *selection) ([]byte, *E
 	}
 	next := n.dynamic.node(held.Type(), n.model)
 	if withoutPointers(n.model).Kind() == reflect.Interface { // nothing was chosen of it but the view
-		of = n.dynamic.selection(next, e.view)
+		of = n.dynamic.selection(held.Type(), e.view)
 	}
 	return e.value(dst, next, refTo(copied(held)), of)
 }

@@ -34,6 +34,16 @@ func throughPointer(t reflect.Type, index []int) bool {
 	return false
 }
 
+// pointerWay returns the way to the last embedded pointer on the way to a field; none is empty.
+func pointerWay(t reflect.Type, index []int) (way []int) {
+	for i := range max(0, len(index)-1) {
+		if t = indirect(t).Field(index[i]).Type; t.Kind() == reflect.Pointer {
+			way = index[:i+1]
+		}
+	}
+	return way
+}
+
 // hint says what is probably meant by a name that is not there.
 func hint(source reflect.Type, want modelField) string {
 	for _, f := range jsonFields(source) {

@@ -23,7 +23,6 @@ type node struct {
 	how     textual      // of opText
 	dynamic *dynamic     // of an interface: the nodes for what it may hold
 	refused string       // of opRefused: why
-	views   []string     // of what an interface held: the views in it
 	slices  reflect.Type // of a map: []Elem, where its values are put in order
 }
 

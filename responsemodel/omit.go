@@ -136,9 +136,9 @@ func (e *encoder) made(f *fieldStep, p ref) reflect.Value {
 		return p.value(n.source)
 	}
 	made := reflect.New(f.model).Elem()
-	cp := copier{walk: e.walk, depth: e.depth}
+	cp := copier{walk: e.walk, depth: e.depth, budget: copyBudget(e.maxBytes), taken: e.taken}
 	err := cp.value(n, made, p.value(n.source), nil)
-	e.walk = cp.walk
+	e.walk, e.taken = cp.walk, cp.taken
 	if err != nil {
 		return reflect.Value{}
 	}

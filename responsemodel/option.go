@@ -174,7 +174,7 @@ func (c *compiler) selections(model reflect.Type) (base *selection, views map[st
 	var unknown []string
 	for _, names := range c.config.include {
 		var not []string
-		base, not = narrow(base, model, names)
+		base, not = narrow(base, model, names, 0)
 		for _, name := range not {
 			unknown = append(unknown, "Include: "+name)
 		}
@@ -186,10 +186,14 @@ func (c *compiler) selections(model reflect.Type) (base *selection, views map[st
 			unknown = append(unknown, "Exclude: "+name)
 		}
 	}
-	for _, name := range unknown {
-		c.refuse("", "%s is no field of the model, or another Include leaves it out; want one of %s", name, strings.Join(names(model, nil), ", "))
+	for i, name := range unknown {
+		hint := ""
+		if i == 0 {
+			hint = "; want one of " + strings.Join(names(model, nil), ", ")
+		}
+		c.refuse("", "%s is no field of the model, or another Include leaves it out%s", name, hint)
 	}
-	known := viewsIn(model, nil, map[reflect.Type]bool{})
+	known := viewNames(model)
 	if view := c.config.view; view != "" && !slices.Contains(known, view) {
 		c.refuse("", "View(%q): no field of the model is in this view; want one of %q", view, known)
 	}

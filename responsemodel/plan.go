@@ -76,10 +76,11 @@ func Compile(source, model reflect.Type, opts ...Option) (*Plan, error) {
 func CompileUnfiltered(source reflect.Type, opts ...Option) (*Plan, error) {
 	config := newConfig(opts)
 	c := newCompiler(source, config, nil)
+	c.dynamic.whole = true
 	for _, mistake := range config.mistakes {
 		c.refuse("", "%s", mistake)
 	}
-	p := &Plan{source: source, model: source, config: config, root: c.compile("", source, source)}
+	p := &Plan{source: source, model: source, config: config, root: c.compileAsItIs("", source)}
 	c.refuseUnencodable(source)
 	if c.failed() {
 		return nil, errors.Join(c.mistakes...)
@@ -89,7 +90,7 @@ func CompileUnfiltered(source reflect.Type, opts ...Option) (*Plan, error) {
 
 func newCompiler(root reflect.Type, config config, check *checker) *compiler {
 	return &compiler{
-		root: root, config: config, check: check, nodes: map[pair]*node{},
+		root: root, config: config, check: check, nodes: map[leniently]*node{},
 		dynamic: &dynamic{check: check, omit: config.omit},
 	}
 }
@@ -146,7 +147,7 @@ func (p *Plan) validate(value reflect.Value, part Selection) *Error {
 		return p.check.validate(value, part.fields)
 	}
 	out := reflect.New(p.model).Elem()
-	cp := copier{budget: 4 * p.config.maxBytes}
+	cp := copier{budget: copyBudget(p.config.maxBytes)}
 	unmade := cp.value(p.root, out, value, part.view)
 	if cp.over {
 		return unmade

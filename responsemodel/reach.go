@@ -11,9 +11,10 @@ import (
 type reach uint8
 
 const (
-	encoded   reach = iota // the JSON fields, as encoding/json does; a type that encodes itself is not entered
-	validated              // the fields that are exported or embedded, as validator does: lists and maps as deep as they dive
-	walked                 // the same, and all lists and maps: what somebody else's validator may do
+	encoded       reach = iota // the JSON fields, as encoding/json does; a type that encodes itself is not entered
+	validated                  // the fields that are exported or embedded, as validator does: lists and maps as deep as they dive
+	walked                     // the same, and all lists and maps: what somebody else's validator may do
+	walkedPrivate              // and fields that are not exported
 )
 
 // closed reports whether values of type t are not entered. All that is encoded can be addressed, so that the methods of a
@@ -91,7 +92,7 @@ func fieldsOf(t reflect.Type, as reach) []modelField {
 	for i := range t.NumField() {
 		f := t.Field(i)
 		rules := f.Tag.Get("validate")
-		if !f.IsExported() && !f.Anonymous || as == validated && rules == "-" {
+		if !f.IsExported() && !f.Anonymous && as != walkedPrivate || as == validated && rules == "-" {
 			continue
 		}
 		levels := unlimited

@@ -81,6 +81,7 @@ func (c *compiler) refuseTypes(path string, t reflect.Type, seen map[reflect.Typ
 		c.refuseTypes(path, t.Elem(), seen)
 	case reflect.Struct:
 		c.refuseTwins(path, t)
+		c.refuseTagsOnEmbedded(path, t)
 		c.refuseNames(path, t)
 		for _, f := range jsonFields(t) {
 			c.refuseTypes(join(path, f.goName), f.typ, seen)
@@ -98,20 +99,23 @@ func (c *compiler) refuseNames(path string, t reflect.Type) {
 	}
 }
 
+// refuseTagsOnEmbedded refuses a tag "model" on an embedded struct: its fields leave in its place, and nobody would heed it.
+func (c *compiler) refuseTagsOnEmbedded(path string, t reflect.Type) {
+	for i := range t.NumField() {
+		f := t.Field(i)
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if _, said := f.Tag.Lookup("model"); said && f.Anonymous && name == "" && indirect(f.Type).Kind() == reflect.Struct {
+			c.refuse(join(path, f.Name), "the tag model does nothing on an embedded struct; tag its fields, or give it a name")
+		}
+	}
+}
+
 // refuseTwins refuses fields that cancel each other out: encoding/json leaves all of them out, in silence (R65).
 func (c *compiler) refuseTwins(path string, t reflect.Type) {
 	_, twins := promote(t)
 	for _, name := range twins {
 		c.refuse(path, "%s has more than one field with the JSON name %q, and so none of them leaves; rename one", t, name)
 	}
-}
-
-// hasOddNames reports whether a struct has names that [compiler.refuseNames] refuses in a model.
-func hasOddNames(t reflect.Type) bool {
-	return slices.ContainsFunc(reflect.VisibleFields(t), func(f reflect.StructField) bool {
-		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		return f.IsExported() && !validName(name)
-	})
 }
 
 func encodableKey(t reflect.Type) bool {

@@ -89,7 +89,10 @@ type way []int
 
 // pathfinder resolves dotted paths. A name may have dots itself: the longest name is tried first. The steps are bounded,
 // as a client may ask for paths.
-type pathfinder struct{ steps int }
+type pathfinder struct {
+	steps int
+	limit int // 0: none, the paths are the program's
+}
 
 const maxPathSteps = 1000
 
@@ -100,7 +103,7 @@ func (p *pathfinder) find(s *selection, t reflect.Type, path string) (way, bool)
 	}
 	fields := jsonFields(t)
 	for _, i := range beginnings(fields, path) {
-		if p.steps++; p.steps > maxPathSteps {
+		if p.steps++; p.limit > 0 && p.steps > p.limit {
 			return nil, false
 		}
 		if !s.has(i) {
@@ -130,8 +133,8 @@ func beginnings(fields []modelField, path string) (found []int) {
 }
 
 // find returns the ways of paths in base, a selection of t, and the paths that lead nowhere.
-func find(base *selection, t reflect.Type, paths []string) (ways []way, unknown []string) {
-	p := pathfinder{}
+func find(base *selection, t reflect.Type, paths []string, limit int) (ways []way, unknown []string) {
+	p := pathfinder{limit: limit}
 	for _, path := range paths {
 		if w, ok := p.find(base, t, path); ok {
 			ways = append(ways, w)
@@ -143,8 +146,8 @@ func find(base *selection, t reflect.Type, paths []string) (ways []way, unknown 
 }
 
 // narrow returns the part of base, a selection of t, that the paths name. What base does not have is not found.
-func narrow(base *selection, t reflect.Type, paths []string) (s *selection, unknown []string) {
-	ways, unknown := find(base, t, paths)
+func narrow(base *selection, t reflect.Type, paths []string, limit int) (s *selection, unknown []string) {
+	ways, unknown := find(base, t, paths, limit)
 	if object(t) == nil {
 		return base, unknown
 	}
@@ -182,7 +185,7 @@ func byFirst(ways []way) map[int][]way {
 
 // without returns base, a selection of t, less what the paths name.
 func without(base *selection, t reflect.Type, paths []string) (s *selection, unknown []string) {
-	ways, unknown := find(nil, t, paths)
+	ways, unknown := find(nil, t, paths, 0)
 	if object(t) == nil {
 		return base, unknown
 	}
@@ -264,7 +267,20 @@ func (v *viewer) narrow(base *selection, t reflect.Type) *selection {
 }
 
 // hasViews reports whether a field in t, at any depth, is in some views only.
-func hasViews(t reflect.Type) bool { return len(viewsIn(t, nil, map[reflect.Type]bool{})) > 0 }
+func hasViews(t reflect.Type) bool { return viewNames(t) != nil }
+
+// viewsKnown remembers what viewNames says, for the types of the program.
+var viewsKnown sync.Map // of reflect.Type to []string
+
+// viewNames returns the names of the views in t, in the order of the declaration.
+func viewNames(t reflect.Type) []string {
+	if known, ok := viewsKnown.Load(t); ok {
+		return known.([]string)
+	}
+	names := viewsIn(t, nil, map[reflect.Type]bool{})
+	viewsKnown.Store(t, names)
+	return names
+}
 
 // viewsIn returns the names of the views in t, in the order of the declaration.
 func viewsIn(t reflect.Type, found []string, seen map[reflect.Type]bool) []string {

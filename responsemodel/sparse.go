@@ -78,17 +78,17 @@ func (p *Plan) CheckFields(fields string) error {
 
 // sparse returns the part of base that a client asks for.
 func (p *Plan) sparse(base *selection, fields string) (*selection, *SelectionError) {
-	asked := strings.Split(fields, ",")
-	switch {
-	case len(fields) > maxSparseBytes:
+	if len(fields) > maxSparseBytes {
 		return nil, &SelectionError{problem: "want no more than " + strconv.Itoa(maxSparseBytes) + " bytes"}
-	case len(asked) > maxSparseNames:
+	}
+	asked := strings.Split(fields, ",")
+	if len(asked) > maxSparseNames {
 		return nil, &SelectionError{problem: "want no more than " + strconv.Itoa(maxSparseNames) + " names"}
 	}
 	for i := range asked {
 		asked[i] = strings.TrimSpace(asked[i])
 	}
-	part, unknown := narrow(base, p.model, asked)
+	part, unknown := narrow(base, p.model, asked, maxPathSteps)
 	if unknown != nil {
 		return nil, &SelectionError{problem: "a name is not known"}
 	}

@@ -27,17 +27,33 @@ type checker struct {
 	inside sync.Map                // of reflect.Type to bool: whether there are rules in it
 }
 
+// standard checks with the default validator. Plans share what it finds out about types.
+var standard = sync.OnceValue(func() *checker {
+	return &checker{engine: defaultValidator(), ruled: hasRules, walks: validated}
+})
+
 func newChecker(config *config) *checker {
 	if config.foreign { // it may read another tag, or have rules that are in no tag
-		return &checker{engine: config.validate, ruled: func(reflect.Type) bool { return true }, walks: walked}
+		k := &checker{engine: config.validate, ruled: func(reflect.Type) bool { return true }, walks: walked}
+		if seesPrivate(config.validate) {
+			k.walks = walkedPrivate
+		}
+		return k
 	}
-	return &checker{engine: config.validate, ruled: hasRules, walks: validated}
+	return standard()
+}
+
+// seesPrivate reports whether a validator was made with WithPrivateFieldValidation, and walks through fields that are not
+// exported. It has no other way to be asked.
+func seesPrivate(v *validator.Validate) bool {
+	option := reflect.ValueOf(v).Elem().FieldByName("privateFieldValidation")
+	return option.IsValid() && option.Kind() == reflect.Bool && option.Bool()
 }
 
 // checkRules checks the validate tags of a type.
 func (c *compiler) checkRules(model reflect.Type) {
 	k, foreign := c.check, c.config.foreign
-	for _, t := range typesIn(model, nil) {
+	for _, t := range typesIn(model) {
 		if t.Kind() != reflect.Struct {
 			continue
 		}
@@ -67,19 +83,27 @@ func try(do func()) (err error) {
 }
 
 // typesIn returns the types that a type is made of, itself included, as validator sees them.
-func typesIn(t reflect.Type, found []reflect.Type) []reflect.Type {
-	if slices.Contains(found, t) {
-		return found
-	}
-	found = append(found, t)
-	switch t.Kind() {
-	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
-		return typesIn(t.Elem(), found)
-	case reflect.Struct:
-		for _, f := range fieldsOf(t, walked) {
-			found = typesIn(f.typ, found)
+func typesIn(t reflect.Type) (found []reflect.Type) {
+	seen := map[reflect.Type]bool{}
+	var add func(reflect.Type)
+	add = func(t reflect.Type) {
+		if seen[t] {
+			return
+		}
+		seen[t] = true
+		found = append(found, t)
+		switch t.Kind() {
+		case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
+			add(t.Elem())
+		case reflect.Struct:
+			for i := range t.NumField() {
+				if f := t.Field(i); f.IsExported() || f.Anonymous {
+					add(f.Type)
+				}
+			}
 		}
 	}
+	add(t)
 	return found
 }
 
@@ -97,7 +121,7 @@ func (k *checker) mayBreak(t reflect.Type) bool {
 	if known, ok := k.inside.Load(t); ok {
 		return known.(bool)
 	}
-	may := slices.ContainsFunc(typesIn(t, nil), func(t reflect.Type) bool {
+	may := slices.ContainsFunc(typesIn(t), func(t reflect.Type) bool {
 		return t.Kind() == reflect.Interface || t.Kind() == reflect.Struct && k.ruled(t) || implements(t, valuerType) && !isOptional(t)
 	})
 	k.inside.Store(t, may)
@@ -228,9 +252,9 @@ func (in *inspection) structure(v reflect.Value, of *selection) (found []Violati
 	if v.Type().ConvertibleTo(timeType) {
 		return nil // validator refuses to look at a time alone
 	}
-	guard := walk{as: in.walks}
-	if err := guard.guard(v, 0, 0); err != nil {
-		return err.Violations
+	in.walk.as = in.walks // the steps are those of the whole answer
+	if err := in.walk.guard(v, 0, 0); err != nil {
+		return []Violation{{Rule: err.Violations[0].Rule}} // the way may lead through what does not leave
 	}
 	err := in.ask(v, of)
 	var invalid validator.ValidationErrors
@@ -240,12 +264,17 @@ func (in *inspection) structure(v reflect.Value, of *selection) (found []Violati
 		}
 		return nil
 	}
-	for _, broken := range violation.List(v.Type(), invalid, "json") {
-		if !broken.Hidden { // a field that does not leave was not filled
+	for _, broken := range violation.Shown(v.Type(), invalid, isJSONField) {
+		if broken.Doubtful || !of.skips(v.Type(), broken.Steps) { // a rule of a whole struct may name any field
 			found = append(found, Violation{Pointer: broken.Pointer, Rule: "fails " + broken.Rule})
 		}
 	}
 	return found
+}
+
+// isJSONField reports whether a field that t embeds is what its name means in JSON.
+func isJSONField(t reflect.Type, index []int) bool {
+	return slices.ContainsFunc(jsonFields(t), func(f modelField) bool { return slices.Equal(f.index, index) })
 }
 
 // ask asks validator. The rules of fields that are not selected do not run.

@@ -14,7 +14,10 @@ type Violation struct {
 	Pointer string // a JSON pointer (RFC 6901); a key of a map, and an index below one, is *
 	Name    string // the last named step, not escaped
 	Rule    string // as it stands in the tag, such as "gte=0"
-	Hidden  bool   // the place is behind a field whose tag is "-"
+	Hidden  bool   // the place is behind a field whose tag is "-", or that another one hides
+
+	Steps    []string // of the pointer, not escaped
+	Doubtful bool     // a key of a map makes a guess of it where the path leads
 }
 
 // Max is the number of violations that are worth telling: a list of a million bad rows needs no million lines.
@@ -25,11 +28,28 @@ const Max = 100
 func List(root reflect.Type, errs validator.ValidationErrors, key string) []Violation {
 	list := make([]Violation, 0, min(len(errs), Max))
 	for _, e := range errs[:min(len(errs), Max)] {
-		w := walker{key: key}
-		w.walk(root, e.StructNamespace())
-		list = append(list, Violation{Pointer: w.pointer.String(), Name: w.name, Rule: rule(e), Hidden: w.hidden})
+		list = append(list, word(root, e, walker{key: key}))
 	}
 	return list
+}
+
+// Shown is [List] for a value that leaves as JSON: it passes by what is hidden. Leaves says of a field that is reached
+// through embedded structs whether it leaves, or whether another one stands before it.
+func Shown(root reflect.Type, errs validator.ValidationErrors, leaves func(t reflect.Type, index []int) bool) (list []Violation) {
+	for _, e := range errs {
+		if v := word(root, e, walker{key: "json", leaves: leaves}); !v.Hidden {
+			list = append(list, v)
+		}
+		if len(list) == Max {
+			break
+		}
+	}
+	return list
+}
+
+func word(root reflect.Type, e validator.FieldError, w walker) Violation {
+	w.walk(root, e.StructNamespace())
+	return Violation{Pointer: w.pointer.String(), Steps: w.steps, Doubtful: w.doubtful, Name: w.name, Rule: rule(e), Hidden: w.hidden}
 }
 
 // Steps returns the steps of a path of validator's, which begins at a value of type root: the names, not escaped, and
@@ -41,7 +61,7 @@ func Steps(root reflect.Type, namespace, key string) (steps []string, ok bool) {
 }
 
 func rule(e validator.FieldError) string {
-	if e.Param() == "" {
+	if e.Param() == "" || strings.Contains(e.Tag(), "|") { // of alternatives the tag is the whole
 		return e.Tag()
 	}
 	return e.Tag() + "=" + e.Param()
@@ -56,6 +76,10 @@ type walker struct {
 	hidden   bool
 	belowMap bool // a key may hold brackets: what looks like an index may be a part of it
 	doubtful bool // a key holds what looks like another step: where the path leads is a guess
+
+	leaves   func(t reflect.Type, index []int) bool
+	outer    reflect.Type // the struct that embeds the one that the path is in, or nil
+	embedded []int        // the way from there
 }
 
 func (w *walker) walk(root reflect.Type, namespace string) {
@@ -87,10 +111,20 @@ func (w *walker) field(t reflect.Type, rest string) (_ reflect.Type, after strin
 		return nil, "", false
 	}
 	w.hidden = w.hidden || field.Tag.Get(w.key) == "-" && !w.doubtful // in doubt a rule counts
-	if shown := Name(field, w.key); shown != "" {
-		w.step(shown)
-		w.name = shown
+	shown := Name(field, w.key)
+	if shown == "" {
+		if w.outer == nil {
+			w.outer = t
+		}
+		w.embedded = append(w.embedded, field.Index...)
+		return deref(field.Type), after, true
 	}
+	if w.outer != nil && w.leaves != nil && !w.doubtful && !w.leaves(w.outer, append(w.embedded, field.Index...)) {
+		w.hidden = true
+	}
+	w.outer, w.embedded = nil, nil
+	w.step(shown)
+	w.name = shown
 	return deref(field.Type), after, true
 }
 
