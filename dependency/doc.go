@@ -6,6 +6,8 @@
 //   - [Provider.Get] gives a value to another provider.
 //   - [Attach] runs dependencies for an engine, a group or one plain gin route; [Use] for one route of ours.
 //   - [Check] makes a dependency of a guard, which has no value.
+//   - [Parallel] makes several at the same time; [Singleton] makes one for all requests; [Overrides] replaces some in a test.
+//   - [Explain] tells what was made in a request.
 //
 // What a provider opens it closes itself, with BeforeSend or AfterSend of vermouth.From(c).
 //
