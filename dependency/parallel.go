@@ -25,7 +25,7 @@ import (
 //
 // (FastAPI runs dependencies one after the other: https://github.com/fastapi/fastapi/issues/639)
 func Parallel(deps ...Dependency) Dependency {
-	p := &parallel{deps: newList("dependency.Parallel", deps...), info: info{where: placeOf(2)}}
+	p := &parallel{deps: newList("dependency.Parallel", deps...), info: info{where: placeOutside()}}
 	p.key = p
 	for _, d := range deps {
 		if _, nested := d.(*parallel); nested || d.about().input {

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"runtime"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -79,13 +80,24 @@ func newProvider[T any](constructor string, provide func(*gin.Context) (T, error
 	if provide == nil {
 		panic(constructor + ": want a function, got nil")
 	}
-	return &Provider[T]{provide: provide, info: info{typ: reflect.TypeFor[T](), where: placeOf(3)}}
+	return &Provider[T]{provide: provide, info: info{typ: reflect.TypeFor[T](), where: placeOutside()}}
 }
 
-// placeOf names the file and line of a caller.
-func placeOf(skip int) string {
-	_, file, line, _ := runtime.Caller(skip)
-	return fmt.Sprintf("%s:%d", filepath.Base(file), line)
+// placeOutside names the file and line of the call into this package, or into one of those below it.
+func placeOutside() string {
+	var pcs [16]uintptr
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs[:])])
+	frame, more := frames.Next()
+	for more && isOurs(frame.Function) {
+		frame, more = frames.Next()
+	}
+	return fmt.Sprintf("%s:%d", filepath.Base(frame.File), frame.Line)
+}
+
+func isOurs(function string) bool {
+	const here = "github.com/gin-vermouth/vermouth/dependency"
+	within, ok := strings.CutPrefix(function, here)
+	return ok && (strings.HasPrefix(within, ".") || strings.HasPrefix(within, "/bind.") || strings.HasPrefix(within, "/security."))
 }
 
 // WithoutCache returns a provider that makes its value each time that it is asked for; each value that it is given to has
