@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -222,5 +223,7 @@ func withoutFences(document string) string {
 			prose.WriteString(part)
 		}
 	}
-	return prose.String()
+	return inlineCode.ReplaceAllString(prose.String(), "")
 }
+
+var inlineCode = regexp.MustCompile("`[^`\n]*`")

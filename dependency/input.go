@@ -10,8 +10,8 @@ import (
 
 // Problem is one thing that is wrong with the request's input. It holds no value.
 type Problem struct {
-	In   string `json:"in"`   // where: body, query, path
-	Name string `json:"name"` // what: a parameter, or a JSON pointer into the body; empty for the whole
+	In   string `json:"in"`   // where: body, form, query, path, header, cookie
+	Name string `json:"name"` // what: a parameter, or of a JSON body a pointer into it; empty for the whole
 	Rule string `json:"rule"` // the rule that was broken, such as "required" or "gte=0"
 }
 

@@ -9,7 +9,6 @@ import (
 	"mime"
 	"net/http"
 	"reflect"
-	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -20,52 +19,55 @@ import (
 	"github.com/gin-vermouth/vermouth/internal/violation"
 )
 
-// MaxBodyBytes is the size of the largest body that is read, 4 MiB. A larger one is a 413.
-const MaxBodyBytes = 4 << 20
-
 // JSON returns the dependency on the request's body as a T, decoded by encoding/json (with Gin's
 // EnableDecoderUseNumber and EnableDecoderDisallowUnknownFields) and checked by the binding tags, in a list for each
-// element. A Content-Type that is not JSON is a 415; a body that is missing, malformed, of other types, or against a rule
-// is a 422; one with more than 20,000 structs inside of one, or deeper than 100 levels, is a 413. The body can still be read by whoever reads c.Request.Body later. It panics if T has rules in the tag
-// validate, which is for response models.
-func JSON[T any]() *dependency.Provider[T] {
-	refuseModelTags("JSON", reflect.TypeFor[T]())
-	key := inputKey{kind: "json", typ: reflect.TypeFor[T]()}
-	return dependency.NewInput(key, func(c *gin.Context) (value T, err error) {
-		bytes, err := body.Get(c)
+// element. The options are [Strict] and [MaxBytes], which is 4 MiB by default.
+//
+// A Content-Type that is not application/json or a +json media type is a 415; a body that is missing, malformed, of other
+// types, or against a rule is a 422, types before rules; one that is larger than the limit, or has inside of one struct
+// more than 20,000 structs, or 100,000 values that a rule dives into, or more than 100 levels, is a 413; one that could
+// not be read is a 400.
+//
+// The body is read once, whatever is made of it: JSON of several types can be asked for in one request, each with its own
+// options, and the body can still be read by whoever reads c.Request.Body later. It panics if T has rules in the tag
+// validate, which is for response models. The provider is immutable and safe for concurrent use.
+//
+// [FastAPI: Request Body], [RFC 8259], [RFC 9110 section 15.5.16].
+//
+// [FastAPI: Request Body]: https://fastapi.tiangolo.com/tutorial/body/
+// [RFC 8259]: https://www.rfc-editor.org/rfc/rfc8259.html
+// [RFC 9110 section 15.5.16]: https://www.rfc-editor.org/rfc/rfc9110.html#section-15.5.16
+func JSON[T any](opts ...JSONOption) *dependency.Provider[T] {
+	t := reflect.TypeFor[T]()
+	refuseModelTags("JSON", t)
+	s := jsonSettings(opts)
+	return dependency.NewInput(inputKey{kind: "json", typ: t, with: s}, func(c *gin.Context) (value T, err error) {
+		read, err := readJSON(c, s.maxBytes)
 		if err != nil {
 			return value, err
 		}
-		if err := decode(bytes, &value); err != nil {
+		if err := decode(read, &value, s.strict); err != nil {
 			return value, err
 		}
 		return value, validate("body", "json", reflect.ValueOf(&value).Elem())
 	})
 }
 
-// body is the request's body, read once whatever is made of it.
-var body = dependency.New(readBody)
-
-func readBody(c *gin.Context) ([]byte, error) {
+// readJSON returns the body, which says that it is JSON and is not empty.
+func readJSON(c *gin.Context, limit int64) ([]byte, error) {
 	if media, _, err := mime.ParseMediaType(c.GetHeader("Content-Type")); err != nil || !isJSON(media) {
 		return nil, vermouth.Fail(http.StatusUnsupportedMediaType, "The Content-Type must be application/json.").
 			SetHeader("Accept", "application/json")
 	}
-	if c.Request.Body == nil {
-		return nil, problem("body", "", "required")
+	b, err := body.Get(c)
+	if err != nil {
+		return nil, err
 	}
-	read, err := io.ReadAll(http.MaxBytesReader(c.Writer, c.Request.Body, MaxBodyBytes))
-	var tooLarge *http.MaxBytesError
-	switch {
-	case errors.As(err, &tooLarge):
-		return nil, vermouth.Fail(http.StatusRequestEntityTooLarge, "The body is larger than "+strconv.Itoa(MaxBodyBytes)+" bytes.")
-	case err != nil:
-		return nil, vermouth.Fail(http.StatusBadRequest, "The body could not be read.").Because(err)
-	case len(read) == 0:
-		return nil, problem("body", "", "required")
+	read, err := b.bytes(c, limit)
+	if err == nil && len(read) == 0 {
+		return nil, problem("body", "", ruleRequired)
 	}
-	c.Request.Body = io.NopCloser(bytes.NewReader(read))
-	return read, nil
+	return read, err
 }
 
 func isJSON(media string) bool {
@@ -73,12 +75,12 @@ func isJSON(media string) bool {
 }
 
 // decode decodes one JSON value that is all of the body: Gin's own binding does not look at what follows it.
-func decode(body []byte, value any) error {
+func decode(body []byte, value any, strict bool) error {
 	d := json.NewDecoder(bytes.NewReader(body))
 	if binding.EnableDecoderUseNumber {
 		d.UseNumber()
 	}
-	if binding.EnableDecoderDisallowUnknownFields {
+	if strict || binding.EnableDecoderDisallowUnknownFields {
 		d.DisallowUnknownFields()
 	}
 	err := d.Decode(value)
@@ -87,7 +89,7 @@ func decode(body []byte, value any) error {
 	case errors.As(err, &mismatch) && mismatch.Type != nil:
 		return problem("body", pointer(reflect.TypeOf(value).Elem(), mismatch.Field), wanted(mismatch.Type))
 	case mismatch == nil && err != nil && strings.HasPrefix(err.Error(), "json: unknown field "):
-		return problem("body", "", "has an unknown field")
+		return problem("body", "", ruleUnknownField)
 	case err != nil: // an UnmarshalTypeError that an UnmarshalJSON made without a Type cannot even say its text
 		return problem("body", "", "want valid JSON of the expected shape")
 	}

@@ -12,101 +12,114 @@ import (
 	"github.com/gin-vermouth/vermouth/dependency"
 )
 
-// Query returns the dependency on the URL's query: with a name, on the one parameter, which must be there, as a T (a
-// string, bool, number, time.Duration, or a slice of them); without a name, on all of it as a struct, by the tags form
-// and binding. A parameter that is missing, of another type, or against a rule is a 422. It panics if T is not such a
-// type.
-func Query[T any](name ...string) *dependency.Provider[T] {
-	return param[T]("Query", "query", "form", name, func(c *gin.Context) map[string][]string { return c.Request.URL.Query() })
-}
-
-// Path returns the dependency on the path's parameters: with a name, on the one parameter of the route, as a T; without
-// a name, on all of them as a struct, by the tags uri and binding. A parameter of another type, or against a rule, is a
-// 422. It panics if T is not such a type; a name that the route does not have is a 500 that OnError is told of.
-func Path[T any](name ...string) *dependency.Provider[T] {
-	return param[T]("Path", "path", "uri", name, func(c *gin.Context) map[string][]string {
-		params := make(map[string][]string, len(c.Params))
-		for _, p := range c.Params {
-			params[p.Key] = []string{p.Value}
-		}
-		return params
-	})
-}
-
-type source = func(*gin.Context) map[string][]string
-
-func param[T any](function, in, tag string, names []string, from source) *dependency.Provider[T] {
+// param returns the dependency on one parameter, or without a name on all of them as a struct.
+func param[T any](k *kind, names []string) *dependency.Provider[T] {
 	t := reflect.TypeFor[T]()
 	name := strings.Join(names, "")
 	switch {
 	case len(names) > 1:
-		panic(fmt.Sprintf("bind.%s[%s]: want one name, got %d", function, t, len(names)))
-	case name == "" && t.Kind() != reflect.Struct:
-		panic(fmt.Sprintf("bind.%s[%s]: want the name of a parameter, or a struct", function, t))
-	case name != "" && !isParam(t):
-		panic(fmt.Sprintf("bind.%s[%s](%q): one parameter is a string, bool, number or a slice of them", function, t, name))
+		panic(fmt.Sprintf("bind.%s[%s]: want one name, got %d", k.function, t, len(names)))
+	case name != "":
+		k.check(k.function, t, name)
+		return one[T](k, name)
+	case t.Kind() != reflect.Struct:
+		panic(fmt.Sprintf("bind.%s[%s]: want the name of a parameter, or a struct", k.function, t))
 	}
-	refuseModelTags(function, t)
-	return dependency.NewInput(inputKey{kind: in, typ: t, name: name}, func(c *gin.Context) (T, error) {
-		if name == "" {
-			return bindStruct[T](in, tag, from(c))
-		}
-		return bindParam[T](in, name, from(c))
+	refuseModelTags(k.function, t)
+	s := shapeOf(k, t)
+	return dependency.NewInput(inputKey{kind: k.in, typ: t}, func(c *gin.Context) (T, error) {
+		return bindStruct[T](k.in, s, k.read(c, s.names))
 	})
 }
 
-func isParam(t reflect.Type) bool {
-	if t.Kind() == reflect.Slice {
-		t = t.Elem()
+// check panics if there can be no parameter of that type and name.
+func (k *kind) check(function string, t reflect.Type, name string) {
+	where := fmt.Sprintf("bind.%s[%s](%q)", function, t, name)
+	switch {
+	case name == "":
+		refuse(where, "want the name of a parameter")
+	case !isParam(t):
+		refuse(where, "one parameter is a string, bool, number or a slice of them")
+	case k.single && t.Kind() == reflect.Slice:
+		refuse(where, "a cookie is one value, and no list")
+	case k.tokens && !isToken(name):
+		refuse(where, "the name is not a token of RFC 9110 section 5.6.2")
 	}
-	k := t.Kind()
-	return k == reflect.String || k == reflect.Bool || reflect.Int <= k && k <= reflect.Float64 && k != reflect.Uintptr
+}
+
+func isParam(t reflect.Type) bool {
+	return isScalar(t) || t.Kind() == reflect.Slice && isScalar(t.Elem())
+}
+
+// one returns the dependency on one parameter, which must be there.
+func one[T any](k *kind, name string) *dependency.Provider[T] {
+	names := []string{name}
+	return dependency.NewInput(inputKey{kind: k.in, typ: reflect.TypeFor[T](), name: name}, func(c *gin.Context) (T, error) {
+		value, isThere, err := bindParam[T](k.in, name, k.read(c, names))
+		switch {
+		case err != nil || isThere:
+			return value, err
+		case k == &paths:
+			return value, fmt.Errorf("bind.Path: the route has no parameter %q", name)
+		}
+		return value, problem(k.in, name, ruleRequired)
+	})
+}
+
+// oneOr returns the dependency on one parameter, which may be missing.
+func oneOr[T any](k *kind, name string, fallback T) *dependency.Provider[T] {
+	k.check(k.function+"Or", reflect.TypeFor[T](), name)
+	names := []string{name}
+	key := inputKey{kind: k.in, typ: reflect.TypeFor[T](), name: name, with: identity(fallback)}
+	return dependency.NewInput(key, func(c *gin.Context) (T, error) {
+		value, isThere, err := bindParam[T](k.in, name, k.read(c, names))
+		if err != nil || isThere {
+			return value, err
+		}
+		return copied(fallback), nil
+	})
+}
+
+// identity returns what tells one default from another. A slice and a NaN are equal to nothing, and are their own.
+func identity[T any](fallback T) any {
+	if v := reflect.ValueOf(&fallback).Elem(); v.Comparable() && v.Equal(v) {
+		return fallback
+	}
+	return new(byte)
+}
+
+// copied returns a value that shares nothing with a default: a handler may change a slice that it got.
+func copied[T any](fallback T) T {
+	v := reflect.ValueOf(&fallback).Elem()
+	if v.Kind() == reflect.Slice && !v.IsNil() {
+		v.Set(reflect.AppendSlice(reflect.MakeSlice(v.Type(), 0, v.Len()), v))
+	}
+	return fallback
 }
 
 // single lets Gin's mapping of structs bind one value, under the name of its field.
 type single[T any] struct{ Value T }
 
-func bindParam[T any](in, name string, params map[string][]string) (value T, err error) {
-	values, ok := params[name]
-	if !ok {
-		if in == "path" {
-			return value, fmt.Errorf("bind.Path: the route has no parameter %q", name)
-		}
-		return value, problem(in, name, "required")
+// bindParam returns the value of one parameter, and whether there is one.
+func bindParam[T any](in, name string, g given) (value T, isThere bool, err error) {
+	if rule := g.wrong[name]; rule != "" {
+		return value, true, problem(in, name, rule)
+	}
+	values, isThere := g.values[name]
+	if !isThere {
+		return value, false, nil
 	}
 	t := reflect.TypeFor[T]()
+	if t.Kind() == reflect.Slice {
+		t = t.Elem()
+	}
 	var bound single[T]
 	err = binding.MapFormWithTag(&bound, map[string][]string{"Value": values}, "bind")
-	one := t
-	if t.Kind() == reflect.Slice {
-		one = t.Elem()
+	if err != nil || t.Kind() != reflect.String && slices.ContainsFunc(values, isBlank) {
+		return value, true, problem(in, name, wanted(t))
 	}
-	if err != nil || one.Kind() != reflect.String && slices.Contains(values, "") { // Gin takes an empty number for 0
-		return value, problem(in, name, wanted(one))
-	}
-	return bound.Value, nil
+	return bound.Value, true, nil
 }
 
-func bindStruct[T any](in, tag string, params map[string][]string) (value T, err error) {
-	if err := binding.MapFormWithTag(&value, params, tag); err != nil {
-		return value, mismatches[T](in, tag, params)
-	}
-	return value, validate(in, tag, reflect.ValueOf(&value).Elem())
-}
-
-// mismatches finds the parameters that cannot be bound, by binding each alone: Gin's error does not say which, and quotes
-// the value.
-func mismatches[T any](in, tag string, params map[string][]string) error {
-	var list []dependency.Problem
-	for name, values := range params {
-		var alone T
-		if binding.MapFormWithTag(&alone, map[string][]string{name: values}, tag) != nil {
-			list = append(list, dependency.Problem{In: in, Name: name, Rule: "want another type"})
-		}
-	}
-	if len(list) == 0 { // each is right alone: a bracket notation that contradicts itself
-		return problem(in, "", "want other types")
-	}
-	slices.SortFunc(list, func(a, b dependency.Problem) int { return strings.Compare(a.Name, b.Name) })
-	return &dependency.InputError{Problems: list}
-}
+// isBlank reports whether Gin takes the value for a zero that nobody has sent.
+func isBlank(value string) bool { return strings.TrimSpace(value) == "" }

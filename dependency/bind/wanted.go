@@ -10,6 +10,8 @@ func wanted(t reflect.Type) string {
 	switch k := t.Kind(); {
 	case t == reflect.TypeFor[time.Duration]():
 		return "want a duration"
+	case t == reflect.TypeFor[time.Time]():
+		return "want a time"
 	case k == reflect.Bool:
 		return "want a boolean"
 	case k == reflect.String:
@@ -26,4 +28,15 @@ func wanted(t reflect.Type) string {
 		return wanted(t.Elem())
 	}
 	return "want another type"
+}
+
+// wantedParam says what a parameter of type t wants: of a list, each value.
+func wantedParam(t reflect.Type) string {
+	if isList(t) && !isCustom(t) {
+		t = deref(t.Elem())
+	}
+	if isCustom(t) {
+		return "want another type"
+	}
+	return wanted(t)
 }

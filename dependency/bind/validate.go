@@ -8,19 +8,11 @@ import (
 	"strconv"
 
 	"github.com/gin-gonic/gin/binding"
-	"github.com/go-playground/validator/v10"
 
 	"github.com/gin-vermouth/vermouth"
 	"github.com/gin-vermouth/vermouth/dependency"
 	"github.com/gin-vermouth/vermouth/internal/violation"
 )
-
-// inputKey makes two bindings of the same kind, type and name one dependency.
-type inputKey struct {
-	kind string
-	typ  reflect.Type
-	name string
-}
 
 // validate asks Gin's validator about each struct in a bound value, at most until [violation.Max] problems are found.
 // The fields are named by the tag with that key. Gin's own walk through lists does not say which element it means, and
@@ -32,7 +24,7 @@ func validate(in, key string, v reflect.Value) error {
 	switch v.Kind() {
 	case reflect.Pointer:
 		if v.IsNil() {
-			return problem(in, "", "required")
+			return problem(in, "", ruleRequired)
 		}
 		return validate(in, key, v.Elem())
 	case reflect.Slice, reflect.Array:
@@ -56,7 +48,7 @@ func validateStruct(in, key string, v reflect.Value) error {
 	if isTime(v.Type()) {
 		return nil
 	}
-	if m := (measure{}); !m.walk(v, 0) {
+	if m := (measure{}); !m.walk(v, 0, false) {
 		return vermouth.Fail(http.StatusRequestEntityTooLarge, "The input has too many values, or is nested too deep.")
 	}
 	return problems(in, key, v.Type(), binding.Validator.ValidateStruct(v.Interface()))
@@ -84,32 +76,4 @@ func validateAll(elements iter.Seq2[string, reflect.Value], in, key string) erro
 		return nil
 	}
 	return &dependency.InputError{Problems: all[:min(len(all), violation.Max)]}
-}
-
-// problems turns what validator says into what the client may read. What another validator says is for the log.
-func problems(in, key string, root reflect.Type, err error) error {
-	var invalid validator.ValidationErrors
-	var refused *validator.InvalidValidationError
-	if errors.As(err, &refused) {
-		return err // a type that validator does not take is no client's fault
-	}
-	if err != nil && !errors.As(err, &invalid) {
-		return vermouth.Fail(http.StatusUnprocessableEntity, "The request's input is not valid.").Because(err)
-	}
-	if len(invalid) == 0 {
-		return nil
-	}
-	list := make([]dependency.Problem, 0, len(invalid))
-	for _, broken := range violation.List(root, invalid, key) {
-		name := broken.Pointer
-		if in != "body" {
-			name = broken.Name // a parameter has a name and no pointer
-		}
-		list = append(list, dependency.Problem{In: in, Name: name, Rule: broken.Rule})
-	}
-	return &dependency.InputError{Problems: list}
-}
-
-func problem(in, name, rule string) error {
-	return &dependency.InputError{Problems: []dependency.Problem{{In: in, Name: name, Rule: rule}}}
 }

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -17,26 +17,7 @@ import (
 	"github.com/gin-vermouth/vermouth/dependency"
 	"github.com/gin-vermouth/vermouth/dependency/bind"
 	"github.com/gin-vermouth/vermouth/internal/servertest"
-	"github.com/gin-vermouth/vermouth/middleware"
 )
-
-func TestMain(m *testing.M) {
-	gin.SetMode(gin.TestMode)
-	os.Exit(m.Run())
-}
-
-func newEngine() *gin.Engine {
-	r := gin.New()
-	r.Use(middleware.TemporalResponse())
-	return r
-}
-
-// echo answers with the bound value, as fmt prints it.
-func echo[T any](p *dependency.Provider[T]) gin.HandlerFunc {
-	return vermouth.Handle(dependency.Inject(p, func(_ *gin.Context, v T) (*vermouth.Reply, error) {
-		return vermouth.Text(200, fmt.Sprintf("%+v", v)), nil
-	}))
-}
 
 type userIn struct {
 	Name    string   `json:"name" binding:"required"`
@@ -68,17 +49,6 @@ type names struct {
 	Dot   int      `json:"a.b"`
 	Slash int      `json:"a/b"`
 	List  []userIn `json:"l"`
-}
-
-// problems returns the answer to input with these problems.
-func problems(list ...string) string {
-	var b strings.Builder
-	for _, p := range list {
-		parts := strings.SplitN(p, " ", 3)
-		fmt.Fprintf(&b, `{"in":%q,"name":%q,"rule":%q},`, parts[0], parts[1], parts[2])
-	}
-	return `{"title":"Unprocessable Entity","status":422,"detail":"The request's input is not valid.","errors":[` +
-		strings.TrimSuffix(b.String(), ",") + "]}"
 }
 
 func TestJSON(t *testing.T) {
@@ -171,62 +141,6 @@ func TestTheBodyIsReadOnceAndStaysReadable(t *testing.T) {
 	}
 }
 
-func TestQueryAndPath(t *testing.T) {
-	type page struct {
-		Number int       `form:"page" binding:"gte=1"`
-		Sort   string    `form:"sort" binding:"omitempty,oneof=name age"`
-		IDs    []int     `form:"id"`
-		At     time.Time `form:"at" time_format:"2006-01-02"`
-	}
-	type ids struct {
-		ID int `uri:"id" binding:"gte=10"`
-	}
-	r := newEngine()
-	r.GET("/int", echo(bind.Query[int]("n")))
-	r.GET("/bool", echo(bind.Query[bool]("n")))
-	r.GET("/string", echo(bind.Query[string]("n")))
-	r.GET("/ints", echo(bind.Query[[]int]("n")))
-	r.GET("/duration", echo(bind.Query[time.Duration]("n")))
-	r.GET("/page", echo(bind.Query[page]()))
-	r.GET("/path/:id", echo(bind.Path[int8]("id")))
-	r.GET("/paths/:id", echo(bind.Path[ids]()))
-	r.GET("/nopath", echo(bind.Path[int]("id")))
-	r.GET("/two/:id", vermouth.Handle(dependency.Inject2(bind.Path[int]("id"), bind.Query[int]("n"), func(_ *gin.Context, a, b int) (int, error) {
-		return a + b, nil
-	})))
-	s := servertest.HTTP1(t, r)
-	for _, tc := range []struct {
-		path   string
-		status int
-		want   string
-	}{
-		{"/int?n=7", 200, "7"},
-		{"/int?n=hunter2", 422, problems("query n want an integer")},
-		{"/int?n=", 422, problems("query n want an integer")},
-		{"/int", 422, problems("query n required")},
-		{"/bool?n=true", 200, "true"},
-		{"/string?n=", 200, ""},
-		{"/string?n=a%20b", 200, "a b"},
-		{"/ints?n=1&n=2", 200, "[1 2]"},
-		{"/ints?n=1&n=x", 422, problems("query n want an integer")},
-		{"/duration?n=2s", 200, "2s"},
-		{"/page?page=2&id=1&id=2", 200, "{Number:2 Sort: IDs:[1 2] At:0001-01-01 00:00:00 +0000 UTC}"},
-		{"/page?page=0&sort=x", 422, problems("query page gte=1", "query sort oneof=name age")},
-		{"/page?page=x&id=y", 422, problems("query id want another type", "query page want another type")},
-		{"/path/7", 200, "7"},
-		{"/path/300", 422, problems("path id want an integer")},
-		{"/paths/7", 422, problems("path id gte=10")},
-		{"/paths/70", 200, "{ID:70}"},
-		{"/nopath", 500, `{"title":"Internal Server Error","status":500}`},
-		{"/two/x?n=y", 422, problems("path id want an integer", "query n want an integer")},
-		{"/two/1?n=2", 200, "3"},
-	} {
-		if got := s.Get(t, tc.path); got.Status != tc.status || got.Body != tc.want {
-			t.Errorf("%s = %d %s\nwant %d %s", tc.path, got.Status, got.Body, tc.status, tc.want)
-		}
-	}
-}
-
 type modelTags struct {
 	A string `validate:"required"`
 	B string `validate:"required" binding:"required"`
@@ -240,6 +154,49 @@ func TestManyProblemsAreBounded(t *testing.T) {
 	if n := strings.Count(got.Body, `"rule"`); got.Status != 422 || n != 100 {
 		t.Errorf("answer = %d with %d problems, want 100", got.Status, n)
 	}
+}
+
+// TestManyValuesThatAreCheckedOneByOne is about lists of which each element could be a problem: validator collects them
+// all before anybody can stop it, and 4 MiB of empty strings took it half a gigabyte.
+func TestManyValuesThatAreCheckedOneByOne(t *testing.T) {
+	type lists struct {
+		Free   []string            `json:"free" form:"free"`
+		Dive   []string            `json:"dive" form:"dive" binding:"dive,required"`
+		Deep   [][]string          `json:"deep" form:"-" binding:"dive,dive,required"`
+		Map    map[string]string   `json:"map" form:"-" binding:"dive,required"`
+		Lists  map[string][]string `json:"lists" form:"-" binding:"dive,dive,required"`
+		Any    []any               `json:"any" form:"-" binding:"dive,required"`
+		Shapes map[string]userIn   `json:"shapes" form:"-" binding:"dive"`
+	}
+	r := newEngine()
+	r.POST("/", vermouth.Handle(dependency.Inject(bind.JSON[lists](), func(*gin.Context, lists) (vermouth.None, error) {
+		return vermouth.None{}, nil
+	})))
+	r.GET("/", echo(bind.Query[lists]()))
+	s := servertest.HTTP1(t, r)
+	strings100k := `["` + strings.Repeat(`","`, 100_000) + `"]`
+	var keys []string
+	for i := range 100_001 {
+		keys = append(keys, fmt.Sprintf(`"%d":""`, i))
+	}
+	object := "{" + strings.Join(keys, ",") + "}"
+	const large = `{"title":"Request Entity Too Large","status":413,"detail":"The input has too many values, or is nested too deep."}`
+	for body, status := range map[string]int{
+		`{"free":` + strings100k + `}`:                                    204,
+		`{"dive":["a","b"],"deep":[["c"]],"map":{"d":"e"},"any":["f",1]}`: 204,
+		`{"dive":` + strings100k + `}`:                                    413,
+		`{"deep":[["a"],` + strings100k + `]}`:                            413,
+		`{"map":` + object + `}`:                                          413,
+		`{"lists":{"a":["b"],"c":` + strings100k + `}}`:                   413,
+		`{"any":` + strings100k + `}`:                                     413,
+		`{"shapes":` + strings.ReplaceAll(object, `""`, "{}") + `}`:       413,
+	} {
+		got := s.Do(t, "POST", "/", body, "Content-Type", "application/json")
+		if got.Status != status || status == 413 && got.Body != large {
+			t.Errorf("%.20s = %d %.200s, want %d", body, got.Status, got.Body, status)
+		}
+	}
+	expect(t, "query", s.Get(t, "/?dive="+strings.Repeat("&dive=", 100_001)), 413, large)
 }
 
 func TestTimesAreValuesAndNotManyStructs(t *testing.T) {
@@ -296,23 +253,147 @@ func TestUnknownFieldsAreRefusedWhereGinIsToldSo(t *testing.T) {
 	}
 }
 
-func TestBindingsThatCannotBeMeantPanic(t *testing.T) {
-	for want, build := range map[string]func(){
-		`bind.Query[int]: want the name of a parameter, or a struct`:                                 func() { bind.Query[int]() },
-		`bind.Path[int]: want one name, got 2`:                                                       func() { bind.Path[int]("a", "b") },
-		`bind.JSON[bind_test.modelTags]: field A has the tag validate, which is for response models`: func() { bind.JSON[modelTags]() },
-		`bind.JSON[[]bind_test.modelTags]: field A has the tag validate`:                             func() { bind.JSON[[]modelTags]() },
-		`bind.Query[bind_test.modelTags]: field A has the tag validate`:                              func() { bind.Query[modelTags]() },
-		`bind.Path[struct {}]("a"): one parameter is a string, bool`:                                 func() { bind.Path[struct{}]("a") },
+func TestStrictJSONRefusesUnknownFields(t *testing.T) {
+	r := newEngine()
+	r.POST("/", echo(bind.JSON[userIn](bind.Strict())))
+	r.POST("/list", echo(bind.JSON[[]userIn](bind.Strict(), nil)))
+	r.POST("/map", echo(bind.JSON[map[string]int](bind.Strict())))
+	s := servertest.HTTP1(t, r)
+	for _, tc := range []struct {
+		name, path, body string
+		status           int
+		want             string
+	}{
+		{"known", "/", `{"name":"a"}`, 200, "{Name:a Age:0 Tags:[] Address:{Zip:}}"},
+		{"unknown", "/", `{"name":"a","hunter2":1}`, 422, problems("body  has an unknown field")},
+		{"unknown below", "/", `{"name":"a","address":{"hunter2":1}}`, 422, problems("body  has an unknown field")},
+		{"unknown in a list", "/list", `[{"name":"a"},{"hunter2":1}]`, 422, problems("body  has an unknown field")},
+		{"a map has no unknown keys", "/map", `{"any":1}`, 200, "map[any:1]"},
+		{"an escape in the name", "/", `{"hunter\u0032\n":1}`, 422, problems("body  has an unknown field")},
 	} {
-		t.Run(want, func(t *testing.T) {
-			defer func() {
-				if got := fmt.Sprint(recover()); !strings.HasPrefix(got, want) {
-					t.Errorf("panic = %q, want %q", got, want)
-				}
-			}()
-			build()
-			t.Error("it did not panic")
-		})
+		expect(t, tc.name, s.Do(t, "POST", tc.path, tc.body, "Content-Type", "application/json"), tc.status, tc.want)
+	}
+}
+
+func TestMaxBytesOfJSON(t *testing.T) {
+	r := newEngine()
+	r.POST("/", echo(bind.JSON[string](bind.MaxBytes(10))))
+	r.POST("/large", echo(bind.JSON[string](bind.MaxBytes(1<<63-1))))
+	servertest.Both(t, r, func(t *testing.T, s *servertest.Server) {
+		post := func(path, body string) servertest.Answer {
+			return s.Do(t, "POST", path, body, "Content-Type", "application/json")
+		}
+		expect(t, "at the limit", post("/", `"12345678"`), 200, "12345678")
+		expect(t, "over it", post("/", `"123456789"`), 413,
+			failed(413, "Request Entity Too Large", "The body is larger than 10 bytes."))
+		expect(t, "no limit to speak of", post("/large", `"123456789"`), 200, "123456789")
+	})
+}
+
+// TestJSONOfSeveralTypes is what becomes of one body of which several types are made: each is, by its own options, and
+// the body is read once.
+func TestJSONOfSeveralTypes(t *testing.T) {
+	type name struct {
+		Name string `json:"name" binding:"required"`
+	}
+	type age struct {
+		Age int `json:"age" binding:"required"`
+	}
+	both := func(a *dependency.Provider[name], b *dependency.Provider[age]) gin.HandlerFunc {
+		return vermouth.Handle(dependency.Inject2(a, b, func(_ *gin.Context, a name, b age) (*vermouth.Reply, error) {
+			return vermouth.Text(200, fmt.Sprint(a, b)), nil
+		}))
+	}
+	r := newEngine()
+	r.POST("/", both(bind.JSON[name](), bind.JSON[age]()))
+	r.POST("/strict", both(bind.JSON[name](), bind.JSON[age](bind.Strict())))
+	r.POST("/small", both(bind.JSON[name](), bind.JSON[age](bind.MaxBytes(8))))
+	r.POST("/small-first", both(bind.JSON[name](bind.MaxBytes(8)), bind.JSON[age]()))
+	s := servertest.HTTP1(t, r)
+	const body = `{"name":"a","age":1}`
+	large := failed(413, "Request Entity Too Large", "The body is larger than 8 bytes.")
+	for _, tc := range []struct {
+		path, body string
+		status     int
+		want       string
+	}{
+		{"/", body, 200, "{a} {1}"},
+		{"/", `{}`, 422, problems("body /name required", "body /age required")},
+		{"/", `{"name":1,"age":"x"}`, 422, problems("body /name want a string", "body /age want an integer")},
+		{"/", `{`, 422, problems("body  want valid JSON of the expected shape")}, // told once
+		{"/strict", body, 422, problems("body  has an unknown field")},
+		{"/small", body, 413, large},
+		{"/small-first", body, 413, large},
+	} {
+		expect(t, tc.path, s.Do(t, "POST", tc.path, tc.body, "Content-Type", "application/json"), tc.status, tc.want)
+	}
+}
+
+// TestOneInputIsMadeOnce asks for the same input twice, in providers of their own.
+func TestOneInputIsMadeOnce(t *testing.T) {
+	made := 0
+	hook = func() { made++ }
+	t.Cleanup(func() { hook = nil })
+	r := newEngine()
+	r.POST("/", vermouth.Handle(dependency.Inject4(bind.JSON[counted](), bind.JSON[counted](bind.MaxBytes(bind.MaxBodyBytes)),
+		bind.JSON[counted](bind.Strict()), bind.JSON[counted](bind.Strict()),
+		func(*gin.Context, counted, counted, counted, counted) (int, error) { return made, nil })))
+	got := servertest.HTTP1(t, r).Do(t, "POST", "/", `{}`, "Content-Type", "application/json")
+	expect(t, "strict and not", got, 200, "2")
+}
+
+var hook func()
+
+type counted struct{}
+
+func (*counted) UnmarshalJSON([]byte) error { hook(); return nil }
+
+func TestABodyThatCannotBeRead(t *testing.T) {
+	r := newEngine()
+	type form struct{ A string }
+	r.POST("/json", echo(bind.JSON[int]()))
+	r.POST("/form", echo(bind.Form[form]()))
+	s := servertest.HTTP1(t, r)
+	for path, contentType := range map[string]string{
+		"/json": "application/json", "/form": "multipart/form-data; boundary=x", "/form?": "application/x-www-form-urlencoded",
+	} {
+		got := s.Raw(t, "POST "+path+" HTTP/1.1\r\nHost: test\r\nConnection: close\r\nContent-Type: "+contentType+
+			"\r\nTransfer-Encoding: chunked\r\n\r\nno chunk\r\n")
+		if !strings.HasPrefix(got, "HTTP/1.1 400 ") || !strings.HasSuffix(got, failed(400, "Bad Request", "The body could not be read.")) {
+			t.Errorf("%s = %q", path, got)
+		}
+	}
+}
+
+// TestBodiesOfMiddleware is about what a middleware does to the body: it may take it away, or limit it.
+func TestBodiesOfMiddleware(t *testing.T) {
+	type form struct{ A string }
+	r := newEngine()
+	r.Use(func(c *gin.Context) {
+		switch c.Query("body") {
+		case "nil":
+			c.Request.Body = nil
+		case "limited":
+			c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, 3)
+		}
+	})
+	r.POST("/json", echo(bind.JSON[int]()))
+	r.POST("/form", echo(bind.Form[form]()))
+	s := servertest.HTTP1(t, r)
+	large := failed(413, "Request Entity Too Large", "The body is larger than 3 bytes.")
+	const js, urlencoded, multi = "application/json", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"
+	for _, tc := range []struct {
+		path, contentType, body string
+		status                  int
+		want                    string
+	}{
+		{"/json?body=nil", js, "7", 422, problems("body  required")},
+		{"/form?body=nil", urlencoded, "A=1", 200, "{A:}"},
+		{"/form?body=nil", multi, "--x--", 422, problems("form  want a valid form")},
+		{"/json?body=limited", js, "12345", 413, large},
+		{"/form?body=limited", urlencoded, "A=123", 413, large},
+		{"/form?body=limited", multi, "--x--", 413, large},
+	} {
+		expect(t, tc.path+" "+tc.contentType, s.Do(t, "POST", tc.path, tc.body, "Content-Type", tc.contentType), tc.status, tc.want)
 	}
 }

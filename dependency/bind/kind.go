@@ -1,0 +1,43 @@
+package bind
+
+import (
+	"mime/multipart"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+)
+
+// kind is a place that parameters come from.
+type kind struct {
+	function string // the entry point, which a panic names
+	in       string // where, to clients
+	tag      string // of the fields of structs
+	tokens   bool   // the names must be tokens: nothing else can come
+	single   bool   // a name has one value
+	read     func(c *gin.Context, names []string) given
+}
+
+// given is what a request gives under the names that were asked for.
+type given struct {
+	values map[string][]string
+	files  map[string][]*multipart.FileHeader
+	wrong  map[string]string // the rule that a name has broken already
+}
+
+func newGiven() given { return given{values: map[string][]string{}} }
+
+// refuse records that what is there under that name cannot be read.
+func (g *given) refuse(name, rule string) {
+	if g.wrong == nil {
+		g.wrong = map[string]string{}
+	}
+	g.wrong[name] = rule
+}
+
+// isToken reports whether name is a token of RFC 9110 section 5.6.2, as the names of headers and cookies are.
+func isToken(name string) bool {
+	const punctuation = "!#$%&'*+-.^_`|~"
+	return name != "" && !strings.ContainsFunc(name, func(r rune) bool {
+		return (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') && !strings.ContainsRune(punctuation, r)
+	})
+}
