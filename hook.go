@@ -51,15 +51,15 @@ func (r *Response) AfterSend(hook func(context.Context, Outcome) error) *Respons
 	return r
 }
 
-// Hooks returns how many BeforeSend and AfterSend hooks are registered. Package dependency asks it to find out when a
-// value ends.
+// Hooks returns how many BeforeSend hooks, and how many AfterSend hooks and Background tasks are registered. Package
+// dependency asks it to find out when a value ends.
 func (r *Response) Hooks() (beforeSend, afterSend int) {
 	r = r.lock()
 	defer r.mu.Unlock()
 	if r.rare == nil {
 		return 0, 0
 	}
-	return len(r.rare.beforeSend), len(r.rare.afterSend)
+	return len(r.rare.beforeSend), len(r.rare.afterSend) + len(r.rare.background)
 }
 
 // Background registers a task that does not hold the client, such as sending a mail. Tasks run in the goroutine of

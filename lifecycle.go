@@ -14,6 +14,14 @@ type Lifecycle struct {
 	running int
 	idle    chan struct{} // closed when running falls to zero; nil while nobody waits
 	ends    []func(context.Context) error
+	ended   bool
+}
+
+// Ended reports whether [Lifecycle.Shutdown] was called.
+func (l *Lifecycle) Ended() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.ended
 }
 
 // OnShutdown registers what [Lifecycle.Shutdown] does when no work is left, such as closing a pool. Last in first out,
@@ -32,6 +40,9 @@ func (l *Lifecycle) OnShutdown(end func(context.Context) error) {
 // [net/http.Server.Shutdown], which waits for the requests that could start new work. It may be called again: what was
 // registered since is done then.
 func (l *Lifecycle) Shutdown(ctx context.Context) error {
+	l.mu.Lock()
+	l.ended = true
+	l.mu.Unlock()
 	errs := []error{l.wait(ctx)}
 	for end := l.nextEnd(); end != nil; end = l.nextEnd() {
 		errs = append(errs, guarded(func() error { return end(ctx) }))

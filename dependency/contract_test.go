@@ -1055,3 +1055,62 @@ func TestDiffersFromFastAPI_C183_TasksRunWithEveryKindOfAnswer(t *testing.T) {
 		}
 	}
 }
+
+// TestC163_AHookOfAFailedValueIsItsOwn: whoever forgives its error does not live longer for it.
+func TestC163_AHookOfAFailedValueIsItsOwn(t *testing.T) {
+	cache := dependency.New(func(c *gin.Context) (int, error) {
+		vermouth.From(c).AfterSend(func(context.Context, vermouth.Outcome) error { return nil })
+		return 0, errors.New("no cache")
+	})
+	session := dependency.New(func(c *gin.Context) (int, error) {
+		vermouth.From(c).BeforeSend(func(vermouth.Outcome) error { return nil })
+		return 1, nil
+	})
+	outer := dependency.New(func(c *gin.Context) (int, error) { _, _ = cache.Get(c); return session.Get(c) })
+	tasks := dependency.New(func(c *gin.Context) (int, error) {
+		vermouth.From(c).Background(func(context.Context, vermouth.Outcome) error { return nil })
+		return session.Get(c)
+	})
+	r, _ := newEngine()
+	r.GET("/one", dependency.Attach(outer), func(c *gin.Context) { c.Status(200) })
+	r.GET("/parallel", dependency.Attach(dependency.Parallel(outer)), func(c *gin.Context) { c.Status(200) })
+	r.GET("/task", dependency.Attach(tasks), func(c *gin.Context) { c.Status(200) })
+	s := servertest.HTTP1(t, r)
+	for path, want := range map[string]int{"/one": 200, "/parallel": 200, "/task": 500} {
+		if got := s.Get(t, path); got.Status != want {
+			t.Errorf("%s = %d, want %d", path, got.Status, want)
+		}
+	}
+}
+
+func TestC147_WithoutCacheTwiceIsWithoutCache(t *testing.T) {
+	made := 0
+	p := dependency.New(func(*gin.Context) (int, error) { made++; return made, nil })
+	fresh := p.WithoutCache().WithoutCache()
+	r, _ := newEngine()
+	r.GET("/", vermouth.Handle(dependency.Inject2(fresh, p, func(_ *gin.Context, a, b int) ([]int, error) { return []int{a, b}, nil })))
+	if got := servertest.HTTP1(t, r).Get(t, "/"); got.Body != "[1,1]" {
+		t.Errorf("got %s: the first value is p's", got.Body)
+	}
+	if got := servertest.HTTP1(t, dependency.Overrides(r, p.WithValue(100))).Get(t, "/"); got.Body != "[100,100]" {
+		t.Errorf("overridden = %s", got.Body)
+	}
+}
+
+func TestC147_AnErrorOfAFreshValueIsNotRemembered(t *testing.T) {
+	made := 0
+	p := dependency.New(func(*gin.Context) (int, error) {
+		if made++; made == 1 {
+			return 0, errors.New("the first one")
+		}
+		return made, nil
+	})
+	r, _ := newEngine()
+	r.GET("/", vermouth.Handle(func(c *gin.Context) (int, error) {
+		_, _ = p.WithoutCache().Get(c)
+		return p.Get(c)
+	}))
+	if got := servertest.HTTP1(t, r).Get(t, "/"); got.Body != "2" {
+		t.Errorf("got %d %s", got.Status, got.Body)
+	}
+}

@@ -76,9 +76,11 @@ type run struct {
 }
 
 func (s *slab) fork(c *gin.Context, d Dependency, j *joining) *run {
-	ctx, cancel := context.WithCancel(c.Request.Context())
+	ctx, cancel := context.WithCancel(contextOf(c))
 	copied := c.Copy()
-	copied.Request = c.Request.WithContext(ctx)
+	if c.Request != nil {
+		copied.Request = c.Request.WithContext(ctx)
+	}
 	copied.Writer = &refusing{header: http.Header{}}
 	b := &branch{context: copied, ctx: ctx, response: vermouth.From(c).Record(copied), joining: j}
 	s.mu.Lock()

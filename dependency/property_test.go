@@ -361,7 +361,7 @@ func (m *model) register(n node, name int, value *made, early bool) {
 		case "after":
 			m.after, value.lives = append(m.after, r), true
 		default:
-			m.tasks = append(m.tasks, r)
+			m.tasks, value.lives = append(m.tasks, r), true
 		}
 	}
 }

@@ -109,6 +109,9 @@ func (p *Provider[T]) WithoutCache() *Provider[T] {
 	}
 	fresh := &Provider[T]{info: p.info, provide: p.provide}
 	fresh.key, fresh.fresh = fresh, &p.info
+	if p.fresh != nil {
+		fresh.fresh = p.fresh
+	}
 	return fresh
 }
 
@@ -116,8 +119,9 @@ func (p *Provider[T]) WithoutCache() *Provider[T] {
 // the answer of a route of ours nothing is made any more: that is an error. It must be called in the request's goroutine,
 // and panics where there is no temporal response, as vermouth.From does.
 //
-// A provider that registers an AfterSend hook, and so lives until then, may not get the value of one that registers a
-// BeforeSend hook, and is closed before: that is an error which names both.
+// A provider that registers an AfterSend hook or a Background task, and so lives until then, may not get the value of one
+// that registers a BeforeSend hook, and is closed before: that is an error which names both. What that one got itself is
+// not looked at: a user, read by a session that is closed, is still a user.
 func (p *Provider[T]) Get(c *gin.Context) (T, error) {
 	if p == nil || p.provide == nil {
 		panic("dependency.Provider.Get: the provider is nil or was not made by New; make it before the routes")
@@ -136,8 +140,8 @@ func (p *Provider[T]) Get(c *gin.Context) (T, error) {
 	if err == nil && (before == nil || e.by.ctx != nil) {
 		err = e.by.halted()
 	}
-	if err == nil {
-		err = s.outlives(e)
+	if longer := s.outlives(e); err == nil {
+		err = longer
 	}
 	return value, err
 }

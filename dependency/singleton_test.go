@@ -256,3 +256,66 @@ func TestMistakesWithSingletonsPanic(t *testing.T) {
 		})
 	}
 }
+
+func TestASingletonThatNobodyAskedForBeforeTheEndIsNotBuilt(t *testing.T) {
+	life := &vermouth.Lifecycle{}
+	p := dependency.Singleton(life, func(context.Context) (int, error) { t.Error("it is built"); return 1, nil }, nil)
+	if err := life.Shutdown(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	c, _ := gin.CreateTestContext(nil)
+	defer vermouth.Begin(c).End()
+	if _, err := p.Get(c); !errors.Is(err, dependency.ErrClosed) {
+		t.Errorf("Get = %v, want ErrClosed", err)
+	}
+}
+
+func TestASingletonThatIsBuiltDuringTheEndIsClosed(t *testing.T) {
+	life, building, closed := &vermouth.Lifecycle{}, make(chan struct{}), 0
+	p := dependency.Singleton(life, func(context.Context) (int, error) {
+		close(building)
+		for !life.Ended() {
+			time.Sleep(time.Millisecond)
+		}
+		return 1, nil
+	}, func(context.Context, int) error { closed++; return nil })
+	ended := make(chan error)
+	go func() { <-building; ended <- life.Shutdown(context.Background()) }()
+	c, _ := gin.CreateTestContext(nil)
+	defer vermouth.Begin(c).End()
+	if _, err := p.Get(c); !errors.Is(err, dependency.ErrClosed) {
+		t.Errorf("Get = %v, want ErrClosed", err)
+	}
+	if err := <-ended; err != nil {
+		t.Fatal(err)
+	}
+	if err := life.Shutdown(t.Context()); err != nil || closed != 1 {
+		t.Errorf("Shutdown = %v, closed %d times, want once", err, closed)
+	}
+}
+
+func TestAFailedBuildIsThatOfAllWhoWaited(t *testing.T) {
+	life, release := &vermouth.Lifecycle{}, make(chan struct{})
+	var builds atomic.Int32
+	errDown := errors.New("down")
+	p := dependency.Singleton(life, func(context.Context) (int, error) { builds.Add(1); <-release; return 0, errDown }, nil)
+	results := make(chan error)
+	for range 10 {
+		go func() {
+			c, _ := gin.CreateTestContext(nil)
+			defer vermouth.Begin(c).End()
+			_, err := p.Get(c)
+			results <- err
+		}()
+	}
+	time.Sleep(50 * time.Millisecond) // all wait
+	close(release)
+	for range 10 {
+		if err := <-results; !errors.Is(err, errDown) {
+			t.Errorf("Get = %v", err)
+		}
+	}
+	if got := builds.Load(); got != 1 {
+		t.Errorf("%d builds, want one for all who waited", got)
+	}
+}

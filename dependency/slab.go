@@ -126,7 +126,7 @@ func (s *slab) leave(e *entry, value any, err error) {
 	b := e.by
 	b.end(e)
 	e.value, e.err, e.made = value, err, true
-	if e.fresh != nil && s.find(e.fresh) == nil {
+	if e.fresh != nil && err == nil && s.find(e.fresh) == nil {
 		s.entries = append(s.entries, &entry{info: e.fresh, value: value, err: err, made: true, own: e.own, by: b})
 	}
 	if err != nil && b.cancelled() { // it failed because nobody wants it: whoever does makes it again
