@@ -113,7 +113,7 @@ func (s *slab) outlives(e *entry) error {
 		return nil
 	}
 	for _, used := range e.uses {
-		if used.own.before > 0 {
+		if used.own.before > 0 && used.err == nil { // what failed gave nothing
 			return fmt.Errorf("dependency: %s lives until AfterSend, and uses %s, which ends BeforeSend", e.where, used.where)
 		}
 	}
