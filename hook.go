@@ -72,7 +72,7 @@ func (r *Response) Background(task func(context.Context, Outcome) error) *Respon
 	if task != nil && r.accepts("Background", "") {
 		r.rarely().background = append(r.rare.background, task)
 		if r.recording {
-			r.record(act{func(to *Response) { to.Background(task) }, true})
+			r.record(act{do: func(to *Response) { to.Background(task) }})
 		}
 	}
 	return r

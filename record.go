@@ -1,6 +1,11 @@
 package vermouth
 
-import "github.com/gin-gonic/gin"
+import (
+	"math"
+	"slices"
+
+	"github.com/gin-gonic/gin"
+)
 
 // act is one thing that was done on a Response that records.
 type act struct {
@@ -14,7 +19,7 @@ type act struct {
 func (r *Response) Record(c *gin.Context) *Response {
 	r = r.lock()
 	defer r.mu.Unlock()
-	recorded := &Response{context: c, settings: r.settings, route: r.route, recording: true}
+	recorded := &Response{context: c, settings: r.settings, route: r.route, recording: true, frames: 1} // nobody ends it
 	recorded.resemble(r)
 	c.Set(responseKey{}, recorded)
 	return recorded
@@ -29,10 +34,43 @@ func (r *Response) Note(do func(to *Response)) {
 
 // Absorb makes what was set on other, which was recorded from r, readable from r, and does not record it.
 func (r *Response) Absorb(other *Response) {
+	other.mu.Lock()
+	seen := &Response{head: other.head.clone(), status: other.status, rare: &rare{view: other.viewed()}}
+	other.mu.Unlock()
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.resemble(other)
+	r.resemble(seen)
 	r.context.Set(responseKey{}, r)
+}
+
+// Imitate makes what was set on recorded, of another branch, readable from r, and does not record it.
+func (r *Response) Imitate(recorded *Response) {
+	recorded.mu.Lock()
+	acts := slices.Clone(recorded.rare.acts)
+	recorded.mu.Unlock()
+	r.pause(true)
+	defer r.pause(false)
+	for _, a := range acts {
+		if !a.always {
+			a.do(r)
+		}
+	}
+}
+
+func (r *Response) pause(paused bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.recording = !paused
+}
+
+// limits returns the limits of what can be set. What is recorded is held to them when it is replayed.
+func (r *Response) limits() *Limits {
+	if !r.recording {
+		return &r.settings.limits
+	}
+	free := r.settings.limits
+	free.HeaderLines, free.HeaderBytes, free.Cookies = math.MaxInt, math.MaxInt, math.MaxInt
+	return &free
 }
 
 // resemble gives r, which records, what can be read from other.
@@ -49,7 +87,10 @@ func (r *Response) resemble(other *Response) {
 func (r *Response) Replay(recorded *Response, hooksOnly bool) {
 	recorded.mu.Lock()
 	acts, mistake := recorded.rare.acts, recorded.head.mistake
-	recorded.rare.acts, recorded.rare.forward = nil, r
+	recorded.rare.acts = nil
+	if !hooksOnly { // else its hooks may set what they like, it goes nowhere
+		recorded.rare.forward = r
+	}
 	recorded.mu.Unlock()
 	for _, a := range acts {
 		if a.always || !hooksOnly {

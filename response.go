@@ -245,7 +245,7 @@ func (r *Response) setHeader(setter, name, value string, always bool) {
 	if !r.takes(setter, name) {
 		return
 	}
-	canonical, ok := r.head.setField(setter, name, value, &r.settings.limits, onTemporal, always)
+	canonical, ok := r.head.setField(setter, name, value, r.limits(), onTemporal, always)
 	if ok && r.recording {
 		r.record(act{do: func(to *Response) { to.setHeader(setter, name, value, always) }})
 	}
@@ -260,7 +260,7 @@ func (r *Response) addHeader(setter, name, value string, always bool) {
 	if !r.takes(setter, name) {
 		return
 	}
-	canonical, ok := r.head.addField(setter, name, value, &r.settings.limits, onTemporal, always)
+	canonical, ok := r.head.addField(setter, name, value, r.limits(), onTemporal, always)
 	if ok && r.recording {
 		r.record(act{do: func(to *Response) { to.addHeader(setter, name, value, always) }})
 	}
@@ -275,7 +275,7 @@ func (r *Response) setCookie(setter string, c *http.Cookie, always bool) {
 	if !r.takes(setter, cookieName(c)) {
 		return
 	}
-	made, ok := r.head.setCookie(setter, c, &r.settings.limits, always)
+	made, ok := r.head.setCookie(setter, c, r.limits(), always)
 	if ok && r.recording {
 		kept := *c
 		r.record(act{do: func(to *Response) { to.setCookie(setter, &kept, always) }})

@@ -19,6 +19,7 @@ type branch struct {
 	waiting *entry   // what another branch makes
 
 	ctx      context.Context    // of one of Parallel's; nil: the request's own
+	parent   context.Context    // of the request
 	response *vermouth.Response // what is set outside of all values
 	joining  *joining
 }
@@ -31,7 +32,8 @@ func (b *branch) recorded() *vermouth.Response {
 	return b.response
 }
 
-func (b *branch) cancelled() bool { return b.ctx != nil && b.ctx.Err() != nil }
+// cancelled reports whether nobody wants what the branch does, though the request goes on.
+func (b *branch) cancelled() bool { return b.ctx != nil && b.ctx.Err() != nil && b.parent.Err() == nil }
 
 // top returns what is being made innermost, or nil.
 func (b *branch) top() *entry {
@@ -51,6 +53,9 @@ func (b *branch) used(e *entry) {
 		top.uses = append(top.uses, e)
 	} else {
 		b.asked = append(b.asked, e)
+	}
+	if b.ctx != nil && e.made && e.response != nil { // what it has set is there to be read
+		b.recorded().Imitate(e.response)
 	}
 	if b.ctx != nil { // what e has set is set here
 		b.recorded().Note(func(to *vermouth.Response) { b.joining.replay(to, e) })

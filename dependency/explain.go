@@ -42,11 +42,11 @@ func Explain(c *gin.Context) []*Step {
 	steps := map[*entry]*Step{}
 	var top []*Step
 	for _, e := range s.main.asked {
-		if e.made {
-			top = append(top, e.step(steps))
+		if step := e.step(steps); e.made && !slices.Contains(top, step) {
+			top = append(top, step)
 		}
 	}
-	return slices.CompactFunc(top, func(a, b *Step) bool { return a == b })
+	return top
 }
 
 // step returns the step of e, which is made once.
@@ -92,7 +92,7 @@ type trace struct {
 // made.
 func (b *branch) begin(e *entry) {
 	now := headersOf(b.context)
-	if top := b.top(); top != nil {
+	if top := b.top(); top != nil && top.seen != nil {
 		top.note(now)
 	}
 	e.seen, e.begun = now, time.Now()
@@ -105,7 +105,7 @@ func (b *branch) end(e *entry) {
 	e.took = time.Since(e.begun)
 	now := headersOf(b.context)
 	e.note(now)
-	if i := slices.Index(b.making, e); i > 0 {
+	if i := slices.Index(b.making, e); i > 0 && b.making[i-1].seen != nil {
 		b.making[i-1].seen = now
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"io"
 	"net"
 	"net/http"
 
@@ -17,10 +18,11 @@ import (
 // byte for byte, whatever ends first: what each sets on the temporal response is put there in the order of deps, when
 // all are done; what two of them use is made once. The first error or Reply in that order is the answer; it cancels the
 // context of those that come after it, c.Request.Context(), and nothing that they have set is kept but their hooks, which
-// run in any case. A panic goes on in the request's goroutine.
+// run in any case; what they set is dropped then, and so are Background tasks. All are waited for: one that does not heed
+// its context holds the answer. A panic goes on in the request's goroutine.
 //
 // Each of deps gets a *gin.Context of its own, a copy: its writer refuses, c.Abort does nothing, and what c.Set puts into it
-// is not seen elsewhere. They must be made for that: two that use one *sql.Tx are not independent. It panics if a
+// is not seen elsewhere. A guard that only calls c.Abort does not belong here: return an error. They must be made for that: two that use one *sql.Tx are not independent. It panics if a
 // dependency is nil, is a Parallel itself, or reads input (see [NewInput]), which waits for nobody.
 //
 // (FastAPI runs dependencies one after the other: https://github.com/fastapi/fastapi/issues/639)
@@ -70,6 +72,7 @@ type run struct {
 	dependency Dependency
 	cancel     context.CancelFunc
 	done       chan struct{}
+	body       io.ReadCloser // of the request, when it was forked
 	err        error
 	panicked   bool
 	panic      any
@@ -82,11 +85,15 @@ func (s *slab) fork(c *gin.Context, d Dependency, j *joining) *run {
 		copied.Request = c.Request.WithContext(ctx)
 	}
 	copied.Writer = &refusing{header: http.Header{}}
-	b := &branch{context: copied, ctx: ctx, response: vermouth.From(c).Record(copied), joining: j}
+	b := &branch{context: copied, ctx: ctx, parent: contextOf(c), response: vermouth.From(c).Record(copied), joining: j}
+	r := &run{branch: b, dependency: d, cancel: cancel, done: make(chan struct{})}
+	if c.Request != nil {
+		r.body = c.Request.Body
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.branches = append(s.branches, b)
-	return &run{branch: b, dependency: d, cancel: cancel, done: make(chan struct{})}
+	return r
 }
 
 // do makes the value. Those that come after it are not wanted if it fails.
@@ -112,15 +119,18 @@ func (s *slab) join(c *gin.Context, runs []*run, j *joining) error {
 	s.mu.Unlock()
 	var failed *run
 	for _, r := range runs {
-		r.cancel()
 		vermouth.From(c).Replay(r.response, j.hooksOnly)
 		if failed != nil {
 			continue
 		}
 		s.main.asked = append(s.main.asked, r.asked...)
+		r.handBack(c)
 		if r.err != nil {
 			failed, j.hooksOnly = r, true
 		}
+	}
+	if failed != nil && errors.Is(failed.err, errUnfinished) {
+		failed = whoBroke(runs, failed)
 	}
 	switch {
 	case failed == nil:
@@ -129,6 +139,34 @@ func (s *slab) join(c *gin.Context, runs []*run, j *joining) error {
 		panic(failed.panic)
 	}
 	return failed.err
+}
+
+// whoBroke returns the branch whose panic or runtime.Goexit left a value unfinished that another one has waited for.
+func whoBroke(runs []*run, waited *run) *run {
+	for _, r := range runs {
+		if r.panicked || errors.Is(r.err, vermouth.ErrGoexit) {
+			return r
+		}
+	}
+	return waited
+}
+
+// handBack gives the request what a branch has done to its copy: a body that can be read again, a parsed form, errors.
+func (r *run) handBack(c *gin.Context) {
+	c.Errors = append(c.Errors, r.context.Errors...)
+	if c.Request == nil {
+		return
+	}
+	from, to := r.context.Request, c.Request
+	if from.Body != r.body {
+		to.Body = from.Body
+	}
+	if from.Form != nil {
+		to.Form, to.PostForm = from.Form, from.PostForm
+	}
+	if from.MultipartForm != nil {
+		to.MultipartForm = from.MultipartForm
+	}
 }
 
 // joining is the replay of what branches did.

@@ -102,7 +102,7 @@ func isOurs(function string) bool {
 
 // WithoutCache returns a provider that makes its value each time that it is asked for; each value that it is given to has
 // one of its own. The providers that it uses are remembered as ever. If p has no value in this request yet, the first one
-// becomes p's. (FastAPI: Depends(f, use_cache=False).)
+// becomes p's, but in [Parallel], where nobody is first. (FastAPI: Depends(f, use_cache=False).)
 func (p *Provider[T]) WithoutCache() *Provider[T] {
 	if p == nil || p.provide == nil {
 		panic("dependency.Provider.WithoutCache: the provider is nil or was not made by New")

@@ -72,7 +72,7 @@ func (s *slab) enter(c *gin.Context, p *info) (*entry, error) {
 		case e != nil && e.made:
 			b.used(e)
 			return nil, e.err
-		case e != nil && (b == nil || e.by == b || b.waitedForBy(e.by)):
+		case e != nil && (b == nil || e.by == b || e.by == &s.main || b.waitedForBy(e.by)): // the request's own waits for b
 			return nil, e.by.cycle(e)
 		case e != nil:
 			b.waiting = e
@@ -126,7 +126,7 @@ func (s *slab) leave(e *entry, value any, err error) {
 	b := e.by
 	b.end(e)
 	e.value, e.err, e.made = value, err, true
-	if e.fresh != nil && err == nil && s.find(e.fresh) == nil {
+	if e.fresh != nil && err == nil && b.ctx == nil && s.find(e.fresh) == nil {
 		s.entries = append(s.entries, &entry{info: e.fresh, value: value, err: err, made: true, own: e.own, by: b})
 	}
 	if err != nil && b.cancelled() { // it failed because nobody wants it: whoever does makes it again

@@ -13,20 +13,20 @@ import (
 // maxTimings bounds the header: a client has no use for more, and [vermouth.Limits] for less.
 const (
 	maxTimings     = 40
-	maxTimingBytes = 3 << 10
+	maxTimingBytes = 1 << 10
 )
 
 // ServerTiming returns a middleware that tells the client how long each dependency took to be made, in the header
 // Server-Timing, which the developer tools of browsers show: one entry for each, named by its type, in milliseconds, with
 // what it used. It comes after [TemporalResponse]. It tells names of types and files: it is for development, and for
-// callers who may know them. On plain gin routes, which write before the dependencies are counted, it does nothing.
+// callers who may know them. It counts for [vermouth.Limits] as other headers do. On plain gin routes, which write before the dependencies are counted, it does nothing.
 //
 // (Server Timing, W3C: https://www.w3.org/TR/server-timing/)
 func ServerTiming() gin.HandlerFunc {
 	return func(c *gin.Context) {
 		dependency.Trace(c)
 		vermouth.From(c).BeforeSend(func(vermouth.Outcome) error {
-			if value := timings(dependency.Explain(c)); value != "" {
+			if value := timings(dependency.Explain(c)); value != "" && !c.Writer.Written() {
 				vermouth.From(c).AddHeader("Server-Timing", value)
 			}
 			return nil
@@ -42,7 +42,7 @@ func timings(steps []*dependency.Step) string {
 	var add func([]*dependency.Step)
 	add = func(steps []*dependency.Step) {
 		for _, step := range steps {
-			entry := fmt.Sprintf(`%s;desc="%s";dur=%.3f`, token(step.Name), step.Place, float64(step.Took.Microseconds())/1000)
+			entry := fmt.Sprintf(`%s;desc="%s";dur=%.3f`, token(step.Name), place(step.Place), float64(step.Took.Microseconds())/1000)
 			if seen[step] || len(seen) >= maxTimings || b.Len()+len(entry)+2 > maxTimingBytes {
 				continue
 			}
@@ -58,11 +58,21 @@ func timings(steps []*dependency.Step) string {
 	return b.String()
 }
 
+// place returns a file and line without what a quoted string cannot hold.
+func place(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r > '~' || r == '"' || r == '\\' {
+			return '_'
+		}
+		return r
+	}, name)
+}
+
 // token returns a name as a token (RFC 9110 section 5.6.2).
 func token(name string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
-		case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9', r == '.', r == '_', r == '-', r == '*':
+		case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9', strings.ContainsRune("._-*", r):
 			return r
 		}
 		return '_'

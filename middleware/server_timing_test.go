@@ -48,7 +48,7 @@ func TestServerTimingIsBounded(t *testing.T) {
 	r.Use(middleware.TemporalResponse(), middleware.ServerTiming())
 	r.GET("/", dependency.Attach(many...), vermouth.Handle(func(*gin.Context) (int, error) { return 1, nil }))
 	got := servertest.HTTP1(t, r).Get(t, "/")
-	if header := got.Header.Get("Server-Timing"); got.Status != 200 || len(header) > 3<<10 || strings.Count(header, "dur=") != 40 {
+	if header := got.Header.Get("Server-Timing"); got.Status != 200 || len(header) > 1<<10 || strings.Count(header, "dur=") < 15 {
 		t.Errorf("%d, Server-Timing has %d bytes and %d entries", got.Status, len(header), strings.Count(header, "dur="))
 	}
 }
