@@ -12,7 +12,7 @@ import (
 // it; it is made of types alone.
 type Audit struct {
 	Source, Model reflect.Type
-	Dropped       []string // fields of the source that the model does not have, dotted JSON names
+	Dropped       []string // fields of the source that the model does not have, dotted JSON names; * is all else
 	Renamed       []Renaming
 	Unfiltered    []Leak
 }
@@ -108,7 +108,7 @@ func (a *auditor) node(name string, n *node, of *selection, parents []spot) {
 }
 
 func (a *auditor) object(name string, n *node, of *selection, parents []spot) {
-	used := map[string]bool{}
+	used, partly := map[string]bool{}, map[string]bool{}
 	for i, f := range jsonFields(n.model) {
 		if !of.has(i) {
 			continue
@@ -120,7 +120,11 @@ func (a *auditor) object(name string, n *node, of *selection, parents []spot) {
 		}
 		if n.source != n.model && (said.from != nil || next.makesText()) {
 			a.Renamed = append(a.Renamed, Renaming{From: cmp.Or(strings.Join(said.from, "."), f.goName), To: at})
-			used[sourceName(n.source, said.from)] = true
+			if from := sourceName(n.source, said.from); len(said.from) == 1 {
+				used[from] = true
+			} else {
+				partly[from] = true
+			}
 		}
 		a.node(at, next, of.sub(i), parents)
 	}
@@ -129,7 +133,11 @@ func (a *auditor) object(name string, n *node, of *selection, parents []spot) {
 		return
 	}
 	for _, f := range jsonFields(n.source) {
-		if !used[f.name] {
+		switch {
+		case used[f.name]:
+		case partly[f.name]:
+			a.Dropped = append(a.Dropped, dotted(name, f.name+".*"))
+		default:
 			a.Dropped = append(a.Dropped, dotted(name, f.name))
 		}
 	}
@@ -138,9 +146,9 @@ func (a *auditor) object(name string, n *node, of *selection, parents []spot) {
 // makesText reports whether a method makes a string here.
 func (n *node) makesText() bool { return n.op == opText || n.op == opPointer && n.elem.op == opText }
 
-// sourceName returns the JSON name of the source's field that a way of one step leads to.
+// sourceName returns the JSON name of the source's field that a way begins with.
 func sourceName(source reflect.Type, from []string) string {
-	if len(from) == 1 && source.Kind() == reflect.Struct {
+	if len(from) > 0 && source.Kind() == reflect.Struct {
 		for _, f := range jsonFields(source) {
 			if f.goName == from[0] {
 				return f.name
