@@ -30,10 +30,11 @@ func askedFields(c *gin.Context, plan *responsemodel.Plan, view, parameter strin
 	if parameter == "" || c.Request.URL.RawQuery == "" {
 		return "", nil
 	}
-	if _, err := url.ParseQuery(c.Request.URL.RawQuery); err != nil {
+	query, err := url.ParseQuery(c.Request.URL.RawQuery)
+	if err != nil {
 		return "", Fail(http.StatusBadRequest, "The query is not valid.") // what is dropped of it would be all fields
 	}
-	fields := strings.Join(c.QueryArray(parameter), ",")
+	fields := strings.Join(query[parameter], ",")
 	if view != "" {
 		_, err := plan.Select(view, fields)
 		return fields, unknownFields(err)

@@ -101,7 +101,7 @@ func (a *auditor) node(name string, n *node, of *selection, parents []spot) {
 	case opPointer, opSlice, opArray, opWrapped, opAlias:
 		a.node(name, n.elem, of, parents)
 	case opMap:
-		a.node(dotted(name, "*"), n.elem, of, parents)
+		a.node(join(name, "*"), n.elem, of, parents)
 	case opObject, opMapObject:
 		a.object(name, n, of, parents)
 	}
@@ -114,7 +114,7 @@ func (a *auditor) object(name string, n *node, of *selection, parents []spot) {
 			continue
 		}
 		said, _ := annotationOf(f.tag)
-		at, next := dotted(name, f.name), n.fields[i].node
+		at, next := join(name, f.name), n.fields[i].node
 		if n.source == n.model || said.from == nil {
 			used[f.name] = true
 		}
@@ -129,16 +129,16 @@ func (a *auditor) object(name string, n *node, of *selection, parents []spot) {
 		a.node(at, next, of.sub(i), parents)
 	}
 	if n.op == opMapObject {
-		a.Dropped = append(a.Dropped, dotted(name, "*"))
+		a.Dropped = append(a.Dropped, join(name, "*"))
 		return
 	}
 	for _, f := range jsonFields(n.source) {
 		switch {
 		case used[f.name]:
 		case partly[f.name]:
-			a.Dropped = append(a.Dropped, dotted(name, f.name+".*"))
+			a.Dropped = append(a.Dropped, join(name, f.name+".*"))
 		default:
-			a.Dropped = append(a.Dropped, dotted(name, f.name))
+			a.Dropped = append(a.Dropped, join(name, f.name))
 		}
 	}
 }
@@ -156,14 +156,6 @@ func sourceName(source reflect.Type, from []string) string {
 		}
 	}
 	return ""
-}
-
-// dotted returns the name of a step inside of what has a name.
-func dotted(name, step string) string {
-	if name == "" {
-		return step
-	}
-	return name + "." + step
 }
 
 // leaks lists what a type of the model leaves open, by all ways to it.
@@ -218,9 +210,9 @@ func stepTo(name string, t reflect.Type, f *modelField) (string, bool) {
 	switch {
 	case f != nil:
 		said, _ := annotationOf(f.tag)
-		return dotted(name, f.name), said.unfiltered
+		return join(name, f.name), said.unfiltered
 	case t.Kind() == reflect.Map:
-		return dotted(name, "*"), false
+		return join(name, "*"), false
 	}
 	return name, false
 }

@@ -292,6 +292,7 @@ func (c *compiler) compileMapObject(path string, source, model reflect.Type) []f
 		default:
 			steps[i] = c.step(at, model, f, true)
 			steps[i].absent = steps[i].whenAbsent()
+			steps[i].entry = reflect.ValueOf(f.name).Convert(source.Key())
 			if steps[i].fallback.IsValid() {
 				steps[i].instead = c.insteadOf(at, &steps[i])
 			}
@@ -389,6 +390,7 @@ func (c *compiler) follow(path string, source reflect.Type, way []string) (found
 	return found, true
 }
 
+// join returns a dotted path with one more step.
 func join(path, name string) string {
 	if path == "" {
 		return name

@@ -74,7 +74,7 @@ func nilFor(n *node) *Error {
 	if n.nullable {
 		return nil
 	}
-	return isNil(n)
+	return notNullable(n)
 }
 
 // filled returns what is to be filled of dst: the value of an Optional, which is set by that, or dst itself.

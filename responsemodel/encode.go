@@ -129,11 +129,11 @@ func appendNull(dst []byte, n *node) ([]byte, *Error) {
 	if n.nullable {
 		return append(dst, "null"...), nil
 	}
-	return dst, isNil(n)
+	return dst, notNullable(n)
 }
 
-// isNil is the error of a value that is nil where the model promises one.
-func isNil(n *node) *Error {
+// notNullable is the error of a value that is nil where the model promises one.
+func notNullable(n *node) *Error {
 	return breaks("is nil, and " + n.model.String() + " is not nullable; a pointer in the model allows null")
 }
 

@@ -112,7 +112,7 @@ func (e *encoder) mapObject(dst []byte, n *node, p ref, of *selection) ([]byte, 
 
 // lookUp returns a copy of what a map has under the JSON name of a field.
 func lookUp(m reflect.Value, f *fieldStep) (ref, bool) {
-	found := m.MapIndex(reflect.ValueOf(f.name).Convert(m.Type().Key()))
+	found := m.MapIndex(f.entry)
 	if !found.IsValid() {
 		return ref{}, false
 	}

@@ -71,6 +71,7 @@ type fieldStep struct {
 	embedded bool // from leads through an embedded pointer, which may be nil
 	optional bool // where it is nil, the field is left out
 	absent   absence
+	entry    reflect.Value // the key in a source that is a map
 
 	escapedKey string // with <, > and & escaped
 

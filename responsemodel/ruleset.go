@@ -219,7 +219,7 @@ func words(s string, in func(byte) bool) bool {
 	return !afterDot
 }
 
-// isUUID knows lower case only, as validator does.
+// isUUID knows lower case only, as nearly everybody writes them.
 func isUUID(s string) bool {
 	if len(s) != 36 || s[8] != '-' || s[13] != '-' || s[18] != '-' || s[23] != '-' {
 		return false
