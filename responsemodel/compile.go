@@ -308,11 +308,12 @@ func (c *compiler) step(path string, model reflect.Type, f modelField, defaults 
 		name: f.name, index: f.index, model: f.typ, omitEmpty: f.omitEmpty, omitZero: f.omitZero, quoted: f.quoted,
 		unset: isOptional(f.typ), hasIsZero: hasIsZero(f.typ),
 	}
-	s.key = string(appendString([]byte{','}, f.name, false)) + ":"
-	s.escapedKey = string(appendString([]byte{','}, f.name, true)) + ":"
+	s.key = string(appendString([]byte{','}, f.name, !c.config.rawHTML)) + ":"
 	if text, ok := f.tag.Lookup("default"); ok && defaults && !c.lenient {
 		s.fallback = c.parseDefault(path, f.typ, text)
 	}
+	omit := c.config.omit
+	s.mayOmit = s.omitEmpty || s.omitZero || omit&omitZero != 0 || omit&omitUnset != 0 && s.unset || omit&omitDefault != 0 && s.fallback.IsValid()
 	s.rules = c.rulesetOf(model, f)
 	return s
 }

@@ -15,12 +15,12 @@ const maxDynamic = 1000
 // dynamic has the nodes for what interfaces hold: their types are known only when the values come. It is safe for
 // concurrent use.
 type dynamic struct {
-	check *checker
-	known sync.Map     // of pair to *node
-	views sync.Map     // of shown to *selection
-	count atomic.Int64 // of what both remember
-	omit  omission
-	whole bool // the route is Unfiltered: views are not heeded
+	check  *checker
+	known  sync.Map     // of pair to *node
+	views  sync.Map     // of shown to *selection
+	count  atomic.Int64 // of what both remember
+	config config
+	whole  bool // the route is Unfiltered: views are not heeded
 }
 
 // node returns the node for a value of type source in an interface, which is to become the model. A model that is an
@@ -75,7 +75,7 @@ func (d *dynamic) selection(t reflect.Type, view string) *selection {
 }
 
 func (d *dynamic) compile(key pair) *node {
-	c := &compiler{root: key.model, nodes: map[leniently]*node{}, check: d.check, dynamic: d, config: config{omit: d.omit}}
+	c := &compiler{root: key.model, nodes: map[leniently]*node{}, check: d.check, dynamic: d, config: d.config}
 	c.lenient = key.source == key.model
 	n := c.compile("", key.source, key.model)
 	if !c.failed() || c.lenient {

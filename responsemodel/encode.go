@@ -154,10 +154,8 @@ func (e *encoder) object(dst []byte, n *node, p ref, of *selection) ([]byte, *Er
 			}
 			continue
 		}
-		if f.omitEmpty || f.omitZero || e.omit != 0 {
-			if e.omits(f, at) {
-				continue
-			}
+		if f.mayOmit && e.omits(f, at) {
+			continue
 		}
 		var err *Error
 		if dst, err = e.member(dst, f, at, of.sub(i)); err != nil {
@@ -181,17 +179,10 @@ func (e *encoder) endObject(dst []byte, begin int, err *Error) ([]byte, *Error) 
 	return append(dst, '}'), err
 }
 
-func (e *encoder) key(f *fieldStep) string {
-	if e.html {
-		return f.escapedKey
-	}
-	return f.key
-}
-
 // member appends a field with its key.
 func (e *encoder) member(dst []byte, f *fieldStep, p ref, of *selection) ([]byte, *Error) {
 	begin := len(dst)
-	dst = append(dst, e.key(f)...)
+	dst = append(dst, f.key...)
 	key := len(dst)
 	dst, err := e.value(dst, f.node, p, of)
 	if err != nil {
@@ -230,7 +221,7 @@ func (e *encoder) unreachable(dst []byte, f *fieldStep) ([]byte, *Error) {
 	case f.omitEmpty, f.omitZero, e.omit&(omitNone|omitZero) != 0, f.unset && e.omit&omitUnset != 0:
 		return dst, nil
 	}
-	return append(append(dst, e.key(f)...), "null"...), nil
+	return append(append(dst, f.key...), "null"...), nil
 }
 
 func (e *encoder) list(dst []byte, n *node, l list, of *selection) ([]byte, *Error) {

@@ -95,7 +95,7 @@ func (e *encoder) mapObject(dst []byte, n *node, p ref, of *selection) ([]byte, 
 		switch {
 		case !there:
 			dst, err = e.absent(dst, f)
-		case (f.omitEmpty || f.omitZero || e.omit != 0) && e.omits(f, at):
+		case f.mayOmit && e.omits(f, at):
 			continue
 		default:
 			dst, err = e.member(dst, f, at, of.sub(i))
@@ -128,10 +128,10 @@ func (e *encoder) absent(dst []byte, f *fieldStep) ([]byte, *Error) {
 		if e.omit&(omitNone|omitZero|omitUnset) != 0 {
 			return dst, nil
 		}
-		return append(append(dst, e.key(f)...), "null"...), nil
+		return append(append(dst, f.key...), "null"...), nil
 	case absentDefault:
 		at := refTo(copied(f.fallback)) // a marshaler of the pointer may change it
-		if e.omit&(omitDefault|omitUnset) != 0 || (f.omitEmpty || f.omitZero || e.omit != 0) && e.omits(f.instead, at) {
+		if e.omit&(omitDefault|omitUnset) != 0 || f.mayOmit && e.omits(f.instead, at) {
 			return dst, nil
 		}
 		return e.member(dst, f.instead, at, nil)

@@ -65,7 +65,7 @@ const (
 // fieldStep is one field of an object.
 type fieldStep struct {
 	name     string
-	key      string // ,"name":
+	key      string // ,"name": as the option EscapeHTML has it
 	from     place  // in the source
 	node     *node
 	embedded bool // from leads through an embedded pointer, which may be nil
@@ -73,11 +73,10 @@ type fieldStep struct {
 	absent   absence
 	entry    reflect.Value // the key in a source that is a map
 
-	escapedKey string // with <, > and & escaped
-
 	index                       []int // in the model
 	model                       reflect.Type
 	omitEmpty, omitZero, quoted bool
+	mayOmit                     bool          // because of its value, by its tag or by an option
 	unset                       bool          // the model's type is an Optional
 	hasIsZero                   bool          // the model's type has the method
 	fallback                    reflect.Value // of the tag default, of the model's type; invalid: none

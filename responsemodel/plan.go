@@ -91,7 +91,7 @@ func CompileUnfiltered(source reflect.Type, opts ...Option) (*Plan, error) {
 func newCompiler(root reflect.Type, config config, check *checker) *compiler {
 	return &compiler{
 		root: root, config: config, check: check, nodes: map[leniently]*node{},
-		dynamic: &dynamic{check: check, omit: config.omit},
+		dynamic: &dynamic{check: check, config: config},
 	}
 }
 
