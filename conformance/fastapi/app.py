@@ -5,15 +5,19 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 
 from routes import (
+    bodiless,
+    cookies,
+    direct,
     headers,
     journal,
     listing,
     merging,
+    status,
     temporal,
 )
 
 main = journal.application()
-for section in (temporal, headers, merging):
+for section in (temporal, headers, merging, cookies, status, bodiless, direct):
     main.include_router(section.router)
 
 mounted: dict[str, FastAPI] = {}

@@ -25,6 +25,7 @@ type section struct {
 func sections() []section {
 	return []section{
 		{routes: temporalRoutes}, {routes: headerRoutes, mounted: headerEngines()}, {routes: mergingRoutes},
+		{routes: cookieRoutes}, {routes: statusRoutes}, {routes: bodilessRoutes}, {routes: directRoutes},
 	}
 }
 
