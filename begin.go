@@ -29,7 +29,8 @@ func From(c *gin.Context) *Response {
 func Begin(c *gin.Context, opts ...Option) *Response {
 	r := lookup(c)
 	if r == nil {
-		r = &Response{context: c, settings: settingsOf(opts), route: c.FullPath(), through: !isRoute(c.Handler())}
+		r = &Response{settings: settingsOf(opts), route: c.FullPath(), through: !isRoute(c.Handler())}
+		r.context.Store(c)
 		r.head.fields = r.inline[:0]
 		c.Set(responseKey{}, r)
 	} else if len(opts) > 0 {
@@ -77,14 +78,14 @@ var routeCode atomic.Uintptr
 
 // seenFrom returns r, or a sealed copy of it if c is not the context that r was made for, but a c.Copy() (R42).
 func (r *Response) seenFrom(c *gin.Context) *Response {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.context == nil || r.context == c {
+	if of := r.context.Load(); of == nil || of == c {
 		return r
 	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	copied := &Response{
 		request: c.Request, settings: r.settings, route: r.route,
-		head: r.head.clone(), status: r.status, phase: sealed, ended: true,
+		head: r.head.clone(), status: r.status, phase: sealed,
 	}
 	copied.head.mistake = nil
 	return copied

@@ -4,26 +4,65 @@ import (
 	"reflect"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/gin-gonic/gin"
 )
 
-// buffers holds the memory in which bodies are encoded.
-var buffers = sync.Pool{New: func() any { return new([]byte) }}
+// bodies gives a route the memory in which it encodes bodies, and knows how much the last one needed. Routes share the
+// memory: a large buffer is for those that need one, and does not stay with those that do not.
+type bodies struct{ last atomic.Int64 }
 
-const maxPooledBytes = 64 << 10 // a larger buffer would stay for the one route that needed it
+const (
+	usualBytes    = 64 << 10 // of a buffer that any route may get
+	maxPooledBody = 4 << 20  // more is left to the garbage collector
+)
+
+var usual, large = sync.Pool{New: func() any { return new([]byte) }}, sync.Pool{New: func() any { return new([]byte) }}
+
+func (b *bodies) get() *[]byte {
+	last := int(b.last.Load())
+	if last <= usualBytes {
+		return usual.Get().(*[]byte)
+	}
+	buffer := large.Get().(*[]byte)
+	if cap(*buffer) < last { // at once what growing would come to
+		*buffer = make([]byte, 0, last)
+	}
+	return buffer
+}
 
 // recycle gives a buffer back, if only Gin's own writer has seen it. io.Writer must not keep what it is given, but a
 // caching writer that does would serve the next request's bytes as its own.
-func recycle(c *gin.Context, buffer *[]byte) {
-	if cap(*buffer) > maxPooledBytes || !isGinWriter(c.Writer) {
+func (b *bodies) recycle(c *gin.Context, buffer *[]byte) {
+	size := cap(*buffer)
+	if int64(size) != b.last.Load() {
+		b.last.Store(int64(size))
+	}
+	if size > maxPooledBody || !isGinWriter(c.Writer) {
 		return
 	}
 	*buffer = (*buffer)[:0]
-	buffers.Put(buffer)
+	if size > usualBytes {
+		large.Put(buffer)
+		return
+	}
+	usual.Put(buffer)
 }
+
+// ginWriter remembers the type of Gin's own writer, which it does not export.
+var ginWriter atomic.Pointer[reflect.Type]
 
 func isGinWriter(w gin.ResponseWriter) bool {
 	t := reflect.TypeOf(w)
-	return t.Kind() == reflect.Pointer && strings.HasPrefix(t.Elem().PkgPath(), "github.com/gin-gonic/gin")
+	known := ginWriter.Load()
+	return known != nil && *known == t || isGinType(t)
+}
+
+func isGinType(t reflect.Type) bool {
+	if t.Kind() != reflect.Pointer || !strings.HasPrefix(t.Elem().PkgPath(), "github.com/gin-gonic/gin") {
+		return false
+	}
+	ginWriter.Store(&t)
+	return true
 }

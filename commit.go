@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"path/filepath"
-	"strconv"
 
 	"github.com/gin-gonic/gin"
 )
@@ -12,15 +11,19 @@ import (
 // This file is the only place that writes an answer: hooks, seal, merge, status, one Write.
 
 // send sends a, or the answer to what went wrong on the way.
-func (r *Response) send(c *gin.Context, a answer) {
+func (r *Response) send(c *gin.Context, a *answer) {
+	if r.sealAtOnce(c, a) {
+		r.write(c, a)
+		return
+	}
 	if r.Sealed() {
-		r.refuseSecond(c, &a)
+		r.refuseSecond(c, a)
 		return
 	}
 	if mistake := r.Err(); mistake != nil && !a.answers(mistake) {
-		a = r.replaced(c, a, PhaseSet, mistake) // before the hooks: they must not commit what will be a 500
+		*a = r.replaced(c, a, PhaseSet, mistake) // before the hooks: they must not commit what will be a 500
 	}
-	o := r.expectedOutcome(c, &a)
+	o := r.outcome(c, a)
 	var mistake error
 	for done := false; !done; mistake, done = r.seal(o, true) {
 		var err error
@@ -32,15 +35,27 @@ func (r *Response) send(c *gin.Context, a answer) {
 			r.reportHooks(err, o.Status)
 			continue
 		}
-		a = r.replaced(c, a, PhaseBeforeSend, err) // the error renderer may register hooks: they run too
+		*a = r.replaced(c, a, PhaseBeforeSend, err) // the error renderer may register hooks: they run too
 		o.Status = a.status
 	}
 	if mistake != nil && !a.answers(mistake) {
-		a = r.replaced(c, a, PhaseSet, mistake)
+		*a = r.replaced(c, a, PhaseSet, mistake)
 		o = Outcome{Status: a.status, Err: mistake}
 	}
 	r.settle(o)
-	r.write(c, &a)
+	r.write(c, a)
+}
+
+// sealAtOnce seals where nothing is to be done before: there are no hooks, and no mistake was made. That is what most
+// requests need, under one lock.
+func (r *Response) sealAtOnce(c *gin.Context, a *answer) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.phase != open || r.head.mistake != nil || r.rare != nil && len(r.rare.beforeSend) > 0 {
+		return false
+	}
+	r.sealNow(r.expectedOutcome(c, a), true)
+	return true
 }
 
 // refuseSecond ends a route that ran in a request that was answered already.
@@ -60,7 +75,7 @@ func answerAtAll(c *gin.Context) {
 }
 
 // replaced returns the answer to err in place of a, whose own cause goes to OnError.
-func (r *Response) replaced(c *gin.Context, a answer, phase Phase, err error) answer {
+func (r *Response) replaced(c *gin.Context, a *answer, phase Phase, err error) answer {
 	a.close()
 	if a.speaks() {
 		r.report(Failure{Phase: a.phase, Status: a.status, Err: a.cause})
@@ -99,13 +114,14 @@ func (r *Response) write(c *gin.Context, a *answer) {
 		r.reportWritten(c, a)
 		return
 	}
-	mergeHead(c.Writer.Header(), a.column, &r.head, &a.head, r.settings.unexposed)
+	m := merger{dst: c.Writer.Header()}
+	m.head(a.column, &r.head, &a.head, r.settings.unexposed)
 	if a.delegated {
 		c.Status(a.status)
 		_ = c.Error(a.cause) // it returns what it was given
 		return
 	}
-	err := r.writeBody(c, a)
+	err := r.writeBody(c, a, &m)
 	if a.speaks() {
 		r.report(Failure{Phase: a.phase, Status: a.status, Err: a.cause})
 	}
@@ -114,8 +130,8 @@ func (r *Response) write(c *gin.Context, a *answer) {
 	}
 }
 
-func (r *Response) writeBody(c *gin.Context, a *answer) error {
-	header, status := c.Writer.Header(), r.expectedStatus(c, a)
+func (r *Response) writeBody(c *gin.Context, a *answer, m *merger) error {
+	status := r.expectedStatus(c, a)
 	if a.file != nil {
 		a.serveFile(c)
 		r.settleStatus(c.Writer.Status())
@@ -126,8 +142,8 @@ func (r *Response) writeBody(c *gin.Context, a *answer) error {
 		contentType = set
 	}
 	body := a.body
-	encoded := header["Content-Encoding"] != nil && !a.head.has("Content-Encoding")
-	if !mergeBody(header, status, contentType, strconv.Itoa(len(body)), encoded) {
+	encoded := m.dst["Content-Encoding"] != nil && !a.head.has("Content-Encoding")
+	if !m.body(status, contentType, len(body), encoded) {
 		body = nil
 	}
 	// The body is written for HEAD too: net/http drops it, and a compressing writer in between finds out its length.
@@ -152,7 +168,7 @@ func (a *answer) serveFile(c *gin.Context) {
 	http.ServeContent(c.Writer, c.Request, filepath.Base(a.file.Name()), a.modified, a.file)
 }
 
-// expectedOutcome is what the hooks are told. An answer that was written by hand has an outcome of its own.
+// expectedOutcome is what the hooks are told. An answer that was written by hand has an outcome of its own. r.mu is held.
 func (r *Response) expectedOutcome(c *gin.Context, a *answer) Outcome {
 	if a.cause == nil && written(c) {
 		return plainOutcome(c)
@@ -160,11 +176,18 @@ func (r *Response) expectedOutcome(c *gin.Context, a *answer) Outcome {
 	return Outcome{Status: r.expectedStatus(c, a), Err: a.cause}
 }
 
+func (r *Response) outcome(c *gin.Context, a *answer) Outcome {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.expectedOutcome(c, a)
+}
+
+// expectedStatus returns the status of an answer. r.mu is held, or r is sealed.
 func (r *Response) expectedStatus(c *gin.Context, a *answer) int {
 	if written(c) {
 		return c.Writer.Status()
 	}
-	return mergeStatus(a.column, r.Status(), c.Writer.Status(), a.declared, a.status)
+	return mergeStatus(a.column, int(r.status), c.Writer.Status(), a.declared, a.status)
 }
 
 // reportWritten tells OnError of an answer that could not be sent, because a handler or a dependency has written by
@@ -175,7 +198,7 @@ func (r *Response) reportWritten(c *gin.Context, a *answer) {
 	switch {
 	case errors.Is(cause, ErrWritten) && c.IsAborted() && !r.head.hasAlways():
 		return
-	case cause == nil && a.contentType == "" && len(r.head.fields)+len(r.head.cookies) == 0:
+	case cause == nil && a.contentType == "" && len(r.head.fields) == 0:
 		return
 	case cause == nil:
 		cause = ErrWritten

@@ -2,6 +2,7 @@ package vermouth
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -10,14 +11,6 @@ import (
 type cookieIdentity struct {
 	name, domain, path string
 	partitioned        bool
-}
-
-// cookie is one Set-Cookie line and what it identifies.
-type cookie struct {
-	cookieIdentity
-	line      string
-	always    bool
-	overruled bool // an Always cookie that was set again without Always: it is for errors only
 }
 
 // The rules that a cookie can break.
@@ -42,21 +35,46 @@ const (
 )
 
 // newCookie returns the Set-Cookie line of c with the suite's defaults, or the rule that c breaks.
-func newCookie(c *http.Cookie) (made cookie, rule string) {
+func newCookie(c *http.Cookie) (line, rule string) {
 	if c == nil {
-		return cookie{}, ruleCookieNil
+		return "", ruleCookieNil
+	}
+	path, sameSite := c.Path, c.SameSite
+	if path == "" {
+		path = "/"
+	}
+	if sameSite == 0 {
+		sameSite = http.SameSiteLaxMode
+	}
+	if isPlainCookie(c, path) {
+		if rule := checkCookie(c, path, sameSite); rule != "" {
+			return "", rule
+		}
+		return plainCookieLine(c, path, sameSite), ""
 	}
 	filled := *c
-	if filled.Path == "" {
-		filled.Path = "/"
+	filled.Path, filled.SameSite = path, sameSite
+	if rule := checkCookieSyntax(&filled); rule != "" {
+		return "", rule
 	}
-	if filled.SameSite == 0 {
-		filled.SameSite = http.SameSiteLaxMode
+	if rule := checkCookie(&filled, path, sameSite); rule != "" {
+		return "", rule
 	}
-	if rule := checkCookie(&filled); rule != "" {
-		return cookie{}, rule
+	return filled.String(), ""
+}
+
+// sameCookie reports whether two Set-Cookie lines are of one cookie. Only lines of one name are parsed.
+func sameCookie(a, b string) bool {
+	name, _, _ := strings.Cut(a, "=")
+	if len(b) <= len(name) || b[:len(name)] != name || b[len(name)] != '=' {
+		return false
 	}
-	return cookie{cookieIdentity: identify(&filled), line: filled.String()}, ""
+	first, err := http.ParseSetCookie(a)
+	if err != nil {
+		return false
+	}
+	second, err := http.ParseSetCookie(b)
+	return err == nil && identify(first) == identify(second)
 }
 
 // identify returns the identity of c, whose path is already filled in.
@@ -82,24 +100,24 @@ func expired(c *http.Cookie) *http.Cookie {
 }
 
 // checkCookie returns the rule that c breaks. The rules are those of browsers, which drop such a cookie in silence.
-func checkCookie(c *http.Cookie) (rule string) {
-	if rule := checkCookieSyntax(c); rule != "" {
-		return rule
-	}
-	name := strings.ToLower(c.Name)
+func checkCookie(c *http.Cookie, path string, sameSite http.SameSite) (rule string) {
 	switch {
-	case c.SameSite < http.SameSiteDefaultMode || c.SameSite > http.SameSiteNoneMode:
+	case sameSite < http.SameSiteDefaultMode || sameSite > http.SameSiteNoneMode:
 		return ruleCookieSameSite
-	case c.SameSite == http.SameSiteNoneMode && !c.Secure:
+	case sameSite == http.SameSiteNoneMode && !c.Secure:
 		return ruleCookieNone
-	case strings.HasPrefix(name, "__secure-") && !c.Secure:
+	case hasPrefixFold(c.Name, "__secure-") && !c.Secure:
 		return ruleCookieSecure
-	case strings.HasPrefix(name, "__host-") && (!c.Secure || c.Path != "/" || c.Domain != ""):
+	case hasPrefixFold(c.Name, "__host-") && (!c.Secure || path != "/" || c.Domain != ""):
 		return ruleCookieHost
-	case len(c.Name)+len(c.Value) > maxCookieBytes, len(c.Path) > maxAttributeBytes, len(c.Domain) > maxAttributeBytes:
+	case len(c.Name)+len(c.Value) > maxCookieBytes, len(path) > maxAttributeBytes, len(c.Domain) > maxAttributeBytes:
 		return ruleCookieBytes
 	}
 	return ""
+}
+
+func hasPrefixFold(s, prefix string) bool {
+	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
 }
 
 // checkCookieSyntax asks net/http, but words the answer itself: net/http's text quotes a byte of the value.
@@ -120,4 +138,59 @@ func checkCookieSyntax(c *http.Cookie) (rule string) {
 		return ruleCookieValue
 	}
 	return ruleCookieAttribute
+}
+
+// isPlainCookie reports whether c is one of those that nearly everybody sets, whose line needs no quoting and no
+// cleaning. Every other cookie is left to net/http, which is also the oracle of these lines.
+func isPlainCookie(c *http.Cookie, path string) bool {
+	if c.Domain != "" || c.Quoted || !c.Expires.IsZero() || c.Partitioned || path[0] != '/' || !isToken(c.Name) {
+		return false
+	}
+	for i := 0; i < len(c.Value); i++ {
+		if !plainCookieBytes[c.Value[i]] {
+			return false
+		}
+	}
+	for i := 0; i < len(path); i++ {
+		if !plainCookieBytes[path[i]] {
+			return false
+		}
+	}
+	return true
+}
+
+// plainCookieBytes are the bytes of a value that are sent as they are (RFC 6265bis section 4.1.1, cookie-octet).
+var plainCookieBytes = func() (plain [256]bool) {
+	for b := '!'; b < 0x7f; b++ {
+		plain[b] = !strings.ContainsRune("\",;\\", b)
+	}
+	return plain
+}()
+
+// plainCookieLine returns the bytes of [http.Cookie.String], with one allocation.
+func plainCookieLine(c *http.Cookie, path string, sameSite http.SameSite) string {
+	var stack [192]byte
+	line := append(append(append(stack[:0], c.Name...), '='), c.Value...)
+	line = append(append(line, "; Path="...), path...)
+	switch {
+	case c.MaxAge > 0:
+		line = strconv.AppendInt(append(line, "; Max-Age="...), int64(c.MaxAge), 10)
+	case c.MaxAge < 0:
+		line = append(line, "; Max-Age=0"...)
+	}
+	if c.HttpOnly {
+		line = append(line, "; HttpOnly"...)
+	}
+	if c.Secure {
+		line = append(line, "; Secure"...)
+	}
+	switch sameSite {
+	case http.SameSiteLaxMode:
+		line = append(line, "; SameSite=Lax"...)
+	case http.SameSiteStrictMode:
+		line = append(line, "; SameSite=Strict"...)
+	case http.SameSiteNoneMode:
+		line = append(line, "; SameSite=None"...)
+	}
+	return string(line)
 }

@@ -43,8 +43,7 @@ func (r *Response) failedAs(c *gin.Context, phase Phase, e *Error, err error) an
 			own.removeField(f.name)
 		}
 	}
-	own.fields = append(own.fields, a.head.fields...)
-	own.cookies = append(own.cookies, a.head.cookies...)
+	own.join(&a.head)
 	a.column, a.head, a.cause, a.phase = failure, own, err, phase
 	return a
 }

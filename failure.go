@@ -61,8 +61,8 @@ type Failure struct {
 func (r *Response) report(f Failure) {
 	r.mu.Lock()
 	request, onError := r.request, r.settings.onError
-	if r.context != nil {
-		request = r.context.Request
+	if c := r.context.Load(); c != nil {
+		request = c.Request
 	}
 	f.Route = r.route
 	r.mu.Unlock()

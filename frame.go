@@ -10,7 +10,11 @@ import (
 // frame runs work in a frame that [Begin] has begun, and ends it.
 func (r *Response) frame(work func()) {
 	returned := false
-	defer func() { r.leave(recover(), returned) }()
+	defer func() {
+		if !returned || !r.leaveAtOnce() {
+			r.leave(recover(), returned)
+		}
+	}()
 	work()
 	returned = true
 }
@@ -37,16 +41,27 @@ func (r *Response) endFrame() {
 	}
 }
 
+// leaveAtOnce leaves a frame that has returned, if nothing is to be done about it: it is not the last one, or the request
+// was answered and no work is left. That is what most requests need.
+func (r *Response) leaveAtOnce() bool {
+	if r.frames == 1 && !r.idle {
+		return false
+	}
+	r.frames--
+	return true
+}
+
 // abandon ends a request that no route will answer: its hooks learn the cause, and of what was set only Always survives.
 func (r *Response) abandon(p any) {
 	o := Outcome{Status: http.StatusInternalServerError, Err: ErrGoexit, Panic: p}
 	if p != nil {
 		o.Err = newPanicError(p)
 	}
-	c := r.context
+	c := r.context.Load()
 	defer func() {
 		if !written(c) {
-			mergeHead(c.Writer.Header(), failure, &r.head, &head{}, r.settings.unexposed)
+			m := merger{dst: c.Writer.Header()}
+			m.head(failure, &r.head, &head{}, r.settings.unexposed)
 		}
 	}()
 	_ = r.close(o, true) // it has reported them
@@ -56,7 +71,7 @@ func (r *Response) abandon(p any) {
 // hooks and the setters still have to say goes to OnError.
 func (r *Response) finish() {
 	if !r.Sealed() {
-		passAbort(r.close(plainOutcome(r.context), false))
+		passAbort(r.close(plainOutcome(r.context.Load()), false))
 	}
 }
 
@@ -102,19 +117,25 @@ func (r *Response) seal(o Outcome, undo bool) (mistake error, done bool) {
 	if r.rare != nil && len(r.rare.beforeSend) > 0 {
 		return nil, false
 	}
-	r.phase = sealed
-	r.request = r.context.Request
-	if r.rare != nil {
-		r.rare.outcome = o
-	}
-	if undo {
-		r.undoThrough()
-	}
-	r.context = nil
+	r.sealNow(o, undo)
 	if r.head.mistake == nil {
 		return nil, true // and not a nil *SetError in an error
 	}
 	return r.head.mistake, true
+}
+
+// sealNow seals. r.mu is held.
+func (r *Response) sealNow(o Outcome, undo bool) {
+	r.phase = sealed
+	r.request = r.context.Load().Request
+	if r.rare != nil {
+		r.rare.outcome = o
+	}
+	r.idle = r.rare == nil || len(r.rare.afterSend)+len(r.rare.background) == 0
+	if undo {
+		r.undoThrough()
+	}
+	r.context.Store(nil)
 }
 
 // claimReport reports whether the caller is the first to tell OnError of the mistake.

@@ -62,7 +62,8 @@ func (r *Response) guard(c *gin.Context, check func(*gin.Context) error) {
 	}
 	if err := checked(c, check); err != nil {
 		r.takeBack()
-		r.send(c, r.failed(c, PhaseDependency, err))
+		a := r.failed(c, PhaseDependency, err)
+		r.send(c, &a)
 		c.Abort()
 	}
 }

@@ -5,111 +5,170 @@ import (
 	"slices"
 )
 
-// field is one header line. Its name is canonical, its value was checked.
+// field is one header line; a cookie is one too. Its name is canonical, its value was checked.
 type field struct {
 	name, value string
+	join        joining
 	always      bool
 	overruled   bool // an Always line that was set again without Always: it is for errors only
+	again       bool // it is not the first of its name
 }
 
-// head is what a Response, a Reply and an Error have in common: header lines and cookies that were checked when they
-// were set, and the first mistake, as bufio.Writer keeps its first error. It is not safe for concurrent use.
+// named reports whether f is a line of that canonical name, and no cookie. Names are often of one length, and differ at
+// the end.
+func (f *field) named(canonical string) bool {
+	last := len(canonical) - 1
+	return len(f.name) == len(canonical) && f.name[last] == canonical[last] && f.name == canonical && f.join != identifies
+}
+
+// head is what a Response, a Reply and an Error have in common: header lines that were checked when they were set, cookies
+// among them, and the first mistake, as bufio.Writer keeps its first error. It is not safe for concurrent use.
 type head struct {
 	fields  []field
-	cookies []cookie
 	mistake *SetError
 }
 
 // setField replaces every line of that name by one line.
 func (h *head) setField(setter, name, value string, lim *Limits, pol policy, always bool) (canonical string, ok bool) {
-	canonical, ok = h.check(setter, name, value, lim, pol)
+	f, ok := h.check(setter, name, value, lim, pol)
 	if !ok {
 		return "", false
 	}
-	h.replaceField(canonical, always)
-	return canonical, h.push(setter, canonical, value, lim, always)
+	f.always = always
+	if h.find(f.name) >= 0 {
+		h.replaceField(f.name, always)
+	}
+	return f.name, h.push(setter, f, lim)
 }
 
 // addField adds a line.
 func (h *head) addField(setter, name, value string, lim *Limits, pol policy, always bool) (canonical string, ok bool) {
-	canonical, ok = h.check(setter, name, value, lim, pol)
+	f, ok := h.check(setter, name, value, lim, pol)
 	if !ok {
 		return "", false
 	}
-	if canonical == "Content-Type" { // two lines of it are two different bodies to two different readers
-		h.replaceField(canonical, always)
+	f.always = always
+	if f.name == "Content-Type" { // two lines of it are two different bodies to two different readers
+		h.replaceField(f.name, always)
 	}
-	return canonical, h.push(setter, canonical, value, lim, always)
+	return f.name, h.push(setter, f, lim)
 }
 
-func (h *head) check(setter, name, value string, lim *Limits, pol policy) (canonical string, ok bool) {
+// check returns the line that name and value make.
+func (h *head) check(setter, name, value string, lim *Limits, pol policy) (f field, ok bool) {
 	canonical, rule := checkName(name, pol)
 	if rule == "" {
 		rule = checkValue(canonical, value, lim, pol)
 	}
 	if rule != "" {
 		h.fail(setter, name, rule, nil)
-		return "", false
+		return field{}, false
 	}
-	return canonical, true
+	return field{name: canonical, value: value, join: joinOf(canonical)}, true
 }
 
-func (h *head) push(setter, canonical, value string, lim *Limits, always bool) bool {
+// push adds a line if the limits allow it. Cookies are counted apart.
+func (h *head) push(setter string, f field, lim *Limits) bool {
+	lines, bytes := 1, len(f.name)+len(f.value)
+	for i := range h.fields {
+		switch old := &h.fields[i]; {
+		case old.join == identifies:
+			continue
+		case old.named(f.name):
+			f.again = true
+			fallthrough
+		default:
+			lines++
+			bytes += len(old.name) + len(old.value)
+		}
+	}
 	switch {
-	case len(h.fields) >= lim.HeaderLines:
-		h.fail(setter, canonical, ruleLines, nil)
+	case lines > lim.HeaderLines:
+		h.fail(setter, f.name, ruleLines, nil)
 		return false
-	case h.size()+len(canonical)+len(value) > lim.HeaderBytes:
-		h.fail(setter, canonical, ruleBytes, nil)
+	case bytes > lim.HeaderBytes:
+		h.fail(setter, f.name, ruleBytes, nil)
 		return false
 	}
-	h.fields = append(h.fields, field{name: canonical, value: value, always: always})
+	h.fields = append(h.fields, f)
 	return true
 }
 
-// size returns the bytes of all names and values.
-func (h *head) size() (bytes int) {
+// find returns the index of the first line of that name, or -1.
+func (h *head) find(canonical string) int {
 	for i := range h.fields {
-		bytes += len(h.fields[i].name) + len(h.fields[i].value)
+		if h.fields[i].named(canonical) {
+			return i
+		}
 	}
-	return bytes
+	return -1
 }
 
 // replaceField makes room for a line that replaces those of that name. What was set through Always survives errors all
 // the same, unless Always replaces it.
 func (h *head) replaceField(canonical string, always bool) {
-	h.fields = slices.DeleteFunc(h.fields, func(f field) bool { return f.name == canonical && (always || !f.always) })
+	h.fields = slices.DeleteFunc(h.fields, func(f field) bool { return f.named(canonical) && (always || !f.always) })
 	for i := range h.fields {
 		f := &h.fields[i]
-		f.overruled = f.overruled || f.name == canonical
+		f.overruled = f.overruled || f.named(canonical)
 	}
+	h.renumber()
 }
 
 // removeField removes every line of that name and reports whether there was one.
 func (h *head) removeField(canonical string) bool {
 	before := len(h.fields)
-	h.fields = slices.DeleteFunc(h.fields, func(f field) bool { return f.name == canonical })
+	h.fields = slices.DeleteFunc(h.fields, func(f field) bool { return f.named(canonical) })
 	return len(h.fields) < before
 }
 
+// join adds the lines of other.
+func (h *head) join(other *head) {
+	h.fields = append(h.fields, other.fields...)
+	h.renumber()
+}
+
+// renumber finds out again which lines are the first of their name.
+func (h *head) renumber() {
+	for i := range h.fields {
+		f := &h.fields[i]
+		f.again = f.join != identifies && h.find(f.name) < i
+	}
+}
+
 // setCookie adds c, or replaces the cookie of the same identity: the last one wins (R11).
-func (h *head) setCookie(setter string, c *http.Cookie, lim *Limits, always bool) (made cookie, ok bool) {
-	made, rule := newCookie(c)
-	same := func(old cookie) bool { return old.cookieIdentity == made.cookieIdentity }
-	if rule == "" && len(h.cookies) >= lim.Cookies && !slices.ContainsFunc(h.cookies, same) {
+func (h *head) setCookie(setter string, c *http.Cookie, lim *Limits, always bool) (made field, ok bool) {
+	line, rule := newCookie(c)
+	same, cookies := false, 1
+	for i := range h.fields {
+		if old := &h.fields[i]; old.join == identifies {
+			cookies++
+			same = same || rule == "" && sameCookie(old.value, line)
+		}
+	}
+	if rule == "" && cookies > lim.Cookies && !same {
 		rule = ruleCookies
 	}
 	if rule != "" {
 		h.fail(setter, cookieName(c), rule, nil)
-		return cookie{}, false
+		return field{}, false
 	}
-	made.always = always
-	for i := range h.cookies {
-		h.cookies[i].overruled = h.cookies[i].overruled || same(h.cookies[i])
+	if same {
+		h.replaceCookie(line, always)
 	}
-	h.cookies = slices.DeleteFunc(h.cookies, func(old cookie) bool { return same(old) && (always || !old.always) })
-	h.cookies = append(h.cookies, made)
+	made = field{name: setCookieName, value: line, join: identifies, always: always}
+	h.fields = append(h.fields, made)
 	return made, true
+}
+
+// replaceCookie is replaceField for the cookies of one identity.
+func (h *head) replaceCookie(line string, always bool) {
+	same := func(f field) bool { return f.join == identifies && sameCookie(f.value, line) }
+	for i := range h.fields {
+		f := &h.fields[i]
+		f.overruled = f.overruled || same(*f)
+	}
+	h.fields = slices.DeleteFunc(h.fields, func(f field) bool { return same(f) && (always || !f.always) })
 }
 
 func cookieName(c *http.Cookie) string {
@@ -122,7 +181,7 @@ func cookieName(c *http.Cookie) string {
 // value returns the first value of the field with that canonical name, and whether there is one.
 func (h *head) value(canonical string) (value string, ok bool) {
 	for i := range h.fields {
-		if f := &h.fields[i]; f.name == canonical && !f.overruled {
+		if f := &h.fields[i]; !f.overruled && f.named(canonical) {
 			return f.value, true
 		}
 	}
@@ -137,8 +196,7 @@ func (h *head) has(canonical string) bool {
 
 // hasAlways reports whether something was set that survives errors.
 func (h *head) hasAlways() bool {
-	return slices.ContainsFunc(h.fields, func(f field) bool { return f.always }) ||
-		slices.ContainsFunc(h.cookies, func(c cookie) bool { return c.always })
+	return slices.ContainsFunc(h.fields, func(f field) bool { return f.always })
 }
 
 // fail keeps the first mistake.
@@ -149,6 +207,4 @@ func (h *head) fail(setter, name, rule string, is error) {
 }
 
 // clone returns a copy that shares no memory with h.
-func (h *head) clone() head {
-	return head{fields: slices.Clone(h.fields), cookies: slices.Clone(h.cookies), mistake: h.mistake}
-}
+func (h *head) clone() head { return head{fields: slices.Clone(h.fields), mistake: h.mistake} }

@@ -4,6 +4,7 @@ import (
 	"mime"
 	"net/http"
 	"strings"
+	"unicode/utf8"
 )
 
 // policy says what a head belongs to, which decides what may be set on it.
@@ -46,10 +47,14 @@ const (
 
 // checkName returns the canonical form of name, or the rule that it breaks.
 func checkName(name string, pol policy) (canonical, rule string) {
-	if !isToken(name) {
+	token, isCanonical := readToken(name)
+	if !token {
 		return "", ruleName
 	}
-	canonical = http.CanonicalHeaderKey(name)
+	canonical = name
+	if !isCanonical {
+		canonical = http.CanonicalHeaderKey(name)
+	}
 	switch canonical {
 	case "Set-Cookie", "Set-Cookie2":
 		return "", ruleSetCookie
@@ -81,14 +86,11 @@ func checkValue(canonical, value string, lim *Limits, pol policy) (rule string) 
 		return ruleValueBytes
 	}
 	for i := 0; i < len(value); i++ {
-		switch b := value[i]; {
-		case b < ' ' && b != '\t', b == 0x7f:
-			return ruleControl
-		case b >= 0x80 && !lim.NonASCII:
-			return ruleNonASCII
+		if b := value[i]; (b < ' ' || b >= 0x7f) && (b < utf8.RuneSelf || !lim.NonASCII) && b != '\t' {
+			return ruleOfByte(b)
 		}
 	}
-	if strings.Trim(value, " \t") != value {
+	if value != "" && (isSpace(value[0]) || isSpace(value[len(value)-1])) {
 		return ruleSpace
 	}
 	if canonical == "Content-Type" {
@@ -96,6 +98,15 @@ func checkValue(canonical, value string, lim *Limits, pol policy) (rule string) 
 	}
 	return ""
 }
+
+func ruleOfByte(b byte) string {
+	if b >= utf8.RuneSelf {
+		return ruleNonASCII
+	}
+	return ruleControl
+}
+
+func isSpace(b byte) bool { return b == ' ' || b == '\t' }
 
 // checkMediaType keeps JSON from being served as something that a browser runs (R19).
 func checkMediaType(value string, pol policy) (rule string) {
@@ -116,29 +127,60 @@ func isJSON(media string) bool {
 
 // isToken reports whether s is a token of RFC 9110 section 5.6.2.
 func isToken(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if !isTokenByte(s[i]) {
-			return false
-		}
-	}
-	return s != ""
+	token, _ := readToken(s)
+	return token
 }
 
-func isTokenByte(b byte) bool {
-	switch {
-	case 'a' <= b && b <= 'z', 'A' <= b && b <= 'Z', '0' <= b && b <= '9':
-		return true
+// readToken reports whether s is a token, and whether it is written as http.CanonicalHeaderKey writes it.
+func readToken(s string) (token, canonical bool) {
+	canonical = true
+	wrong := lower // where a word begins
+	for i := 0; i < len(s); i++ {
+		switch kind := tokenBytes[s[i]]; kind {
+		case noToken:
+			return false, false
+		case wrong:
+			canonical = false
+		}
+		if wrong = upper; s[i] == '-' {
+			wrong = lower
+		}
 	}
-	return strings.IndexByte("!#$%&'*+-.^_`|~", b) >= 0
+	return s != "", canonical
 }
+
+// letters says what a byte is in a token.
+type letters uint8
+
+const (
+	noToken letters = iota
+	upper
+	lower
+	neither
+)
+
+var tokenBytes = func() (kinds [256]letters) {
+	for b := range kinds {
+		switch {
+		case 'A' <= b && b <= 'Z':
+			kinds[b] = upper
+		case 'a' <= b && b <= 'z':
+			kinds[b] = lower
+		case '0' <= b && b <= '9', b < utf8.RuneSelf && strings.IndexByte("!#$%&'*+-.^_`|~", byte(b)) >= 0:
+			kinds[b] = neither
+		}
+	}
+	return kinds
+}()
 
 // joining says how the values of a field come together when more than one writer set it.
 type joining uint8
 
 const (
-	replaces joining = iota // a singleton: the later writer's value alone
-	unites                  // a list of tokens: the union of all
-	stacks                  // a list of things with commas inside: the lines of all
+	replaces   joining = iota // a singleton: the later writer's value alone
+	unites                    // a list of tokens: the union of all
+	stacks                    // a list of things with commas inside: the lines of all
+	identifies                // Set-Cookie: the last line of each identity
 )
 
 // joinOf returns how the field with that canonical name is joined. A name that is not known is a singleton.

@@ -153,11 +153,9 @@ func (r *Response) reportHooks(err error, status int) {
 func (r *Response) startAfterSend() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.ended || r.rare == nil || len(r.rare.afterSend)+len(r.rare.background) == 0 {
-		r.ended = true
+	if r.rare == nil || len(r.rare.afterSend)+len(r.rare.background) == 0 {
 		return
 	}
-	r.ended = true
 	o, hooks := r.rare.outcome, r.rare.afterSend
 	slices.Reverse(r.rare.background) // the hooks are run from the end
 	hooks = append(hooks, r.rare.background...)

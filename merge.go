@@ -3,6 +3,7 @@ package vermouth
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -25,26 +26,43 @@ const (
 	failure                 // an error
 )
 
-// mergeHead merges the temporal response and the route's own head (of a Reply or an Error) into dst, which holds what
-// middlewares set. No slice that is in dst already is written to: gin-contrib/cors puts one slice into every response.
-func mergeHead(dst http.Header, col outcome, temporal, own *head, unexposed []string) {
-	lines := make([]string, 0, len(temporal.fields)+len(own.fields))
-	for i := range temporal.fields {
-		f := &temporal.fields[i]
-		if !survives(f, col) || i > firstOf(temporal.fields, f.name, col) {
+// merger puts an answer's head into the header map, which holds what middlewares set. No slice that is in there already
+// is written to: gin-contrib/cors puts one slice into every response.
+type merger struct {
+	dst http.Header
+	// lines is one block for a whole answer. Each field gets its part of it with its own capacity, so that an append by
+	// somebody else never reaches its neighbour. The block is not pooled: net/http writes the headers of small answers
+	// after the handler has returned.
+	lines []string
+}
+
+// head merges the temporal response and the route's own head (of a Reply or an Error).
+func (m *merger) head(col outcome, temporal, own *head, unexposed []string) {
+	const body = 2 // Content-Length and Content-Type
+	m.lines = make([]string, 0, len(temporal.fields)+len(own.fields)+len(m.dst[setCookieName])+body)
+	cookies := m.fields(temporal.fields, col)
+	if m.fields(own.fields, direct) || cookies { // after the temporal ones, which a singleton replaces
+		m.cookies(col, temporal.fields, own.fields)
+	}
+	if m.dst[allowOrigin] != nil {
+		exposeHead(m.dst, col, temporal, own, unexposed)
+	}
+}
+
+// fields merges the lines that are part of an answer of that column, but for cookies, and reports whether there are some.
+func (m *merger) fields(fields []field, col outcome) (cookies bool) {
+	for i := range fields {
+		f := &fields[i]
+		switch {
+		case f.join == identifies:
+			cookies = true
+		case !survives(f, col), f.again && i > firstOf(fields, f.name, col):
 			continue
-		}
-		lines = mergeField(dst, temporal.fields[i:], col, lines)
-	}
-	for i := range own.fields { // after the temporal ones, which a singleton replaces
-		if i == firstOf(own.fields, own.fields[i].name, direct) {
-			lines = mergeField(dst, own.fields[i:], direct, lines)
+		default:
+			m.field(fields[i:], col)
 		}
 	}
-	mergeCookies(dst, col, temporal.cookies, own.cookies)
-	if dst[allowOrigin] != nil {
-		exposeHead(dst, col, temporal, own, unexposed)
-	}
+	return cookies
 }
 
 // survives reports whether a temporal field is part of an answer of that column.
@@ -60,34 +78,31 @@ func survives(f *field, col outcome) bool {
 
 // firstOf returns the index of the first field with that name that is part of an answer of that column.
 func firstOf(fields []field, name string, col outcome) int {
-	return slices.IndexFunc(fields, func(f field) bool { return f.name == name && survives(&f, col) })
+	return slices.IndexFunc(fields, func(f field) bool { return f.named(name) && survives(&f, col) })
 }
 
-// mergeField merges all lines that have the name of fields[0] into dst. The lines are carved out of spare, one block for
-// a whole answer, each with its own capacity, so that an append by somebody else never reaches its neighbour. The block
-// is not pooled: net/http writes the headers of small answers after the handler has returned.
-func mergeField(dst http.Header, fields []field, col outcome, spare []string) (rest []string) {
-	name, join := fields[0].name, joinOf(fields[0].name)
-	if join == unites {
-		dst[name] = unite(dst[name], linesOf(fields, name, col))
-		return spare
+// field merges all lines that have the name of fields[0].
+func (m *merger) field(fields []field, col outcome) {
+	name, start := fields[0].name, len(m.lines)
+	switch fields[0].join {
+	case unites:
+		m.dst[name] = unite(m.dst[name], linesOf(fields, name, col))
+		return
+	case stacks:
+		m.lines = append(m.lines, m.dst[name]...)
 	}
-	start := len(spare)
-	if join == stacks {
-		spare = append(spare, dst[name]...)
-	}
-	for i := range fields {
-		if f := &fields[i]; f.name == name && survives(f, col) {
-			spare = append(spare, f.value)
+	m.lines = append(m.lines, fields[0].value)
+	for i := 1; i < len(fields); i++ {
+		if f := &fields[i]; f.again && f.named(name) && survives(f, col) {
+			m.lines = append(m.lines, f.value)
 		}
 	}
-	dst[name] = spare[start:len(spare):len(spare)]
-	return spare
+	m.dst[name] = m.lines[start:len(m.lines):len(m.lines)]
 }
 
 func linesOf(fields []field, name string, col outcome) (lines []string) {
 	for i := range fields {
-		if f := &fields[i]; f.name == name && survives(f, col) {
+		if f := &fields[i]; f.named(name) && survives(f, col) {
 			lines = append(lines, f.value)
 		}
 	}
@@ -123,58 +138,35 @@ func joinTokens(tokens []string) []string {
 	return []string{strings.Join(tokens, ", ")}
 }
 
-// mergeCookies appends the cookies that survive. Of one identity the last remains, whoever set it: the middlewares
-// before us, the temporal response, the route's own answer, in this order.
-func mergeCookies(dst http.Header, col outcome, temporal, own []cookie) {
-	if len(temporal)+len(own) == 0 {
-		return
-	}
-	added := make([]cookie, 0, len(temporal)+len(own))
-	for _, c := range temporal {
-		if c.survives(col) {
-			added = append(added, c)
+// cookies appends the cookies that survive. Of one identity the last remains, whoever set it: the middlewares before us,
+// the temporal response, the route's own answer, in this order.
+func (m *merger) cookies(col outcome, temporal, own []field) {
+	start := len(m.lines)
+	for _, line := range m.dst[setCookieName] {
+		if !resets(temporal, col, line) && !resets(own, direct, line) {
+			m.lines = append(m.lines, line)
 		}
 	}
-	for _, c := range own {
-		added = slices.DeleteFunc(added, func(old cookie) bool { return old.cookieIdentity == c.cookieIdentity })
-		added = append(added, c)
-	}
-	if len(added) == 0 {
-		return
-	}
-	lines := make([]string, 0, len(dst[setCookieName])+len(added))
-	for _, line := range dst[setCookieName] {
-		if !replaced(line, added) {
-			lines = append(lines, line)
+	for i := range temporal {
+		if f := &temporal[i]; f.join == identifies && survives(f, col) && !resets(own, direct, f.value) {
+			m.lines = append(m.lines, f.value)
 		}
 	}
-	for _, c := range added {
-		lines = append(lines, c.line)
+	for i := range own {
+		if f := &own[i]; f.join == identifies {
+			m.lines = append(m.lines, f.value)
+		}
 	}
-	dst[setCookieName] = lines
+	if len(m.lines) > start {
+		m.dst[setCookieName] = m.lines[start:len(m.lines):len(m.lines)]
+	}
 }
 
-// survives reports whether a temporal cookie is part of an answer of that column.
-func (c *cookie) survives(col outcome) bool {
-	if col == verbatim || col == failure {
-		return c.always
-	}
-	return !c.overruled
-}
-
-// replaced reports whether one of added has the identity of a line that somebody else wrote.
-func replaced(line string, added []cookie) bool {
-	name, _, _ := strings.Cut(line, "=")
-	named := func(c cookie) bool { return c.name == name }
-	if !slices.ContainsFunc(added, named) { // parsing is for the few lines that may matter
-		return false
-	}
-	parsed, err := http.ParseSetCookie(line)
-	if err != nil {
-		return false
-	}
-	id := identify(parsed)
-	return slices.ContainsFunc(added, func(c cookie) bool { return c.cookieIdentity == id })
+// resets reports whether one of fields is a cookie of the identity that a line has, and part of an answer of that column.
+func resets(fields []field, col outcome, line string) bool {
+	return slices.ContainsFunc(fields, func(f field) bool {
+		return f.join == identifies && survives(&f, col) && sameCookie(f.value, line)
+	})
 }
 
 // exposeHead lets a browser's script read what was set through this package, by name: a wildcard exposes nothing to a
@@ -182,12 +174,14 @@ func replaced(line string, added []cookie) bool {
 func exposeHead(dst http.Header, col outcome, temporal, own *head, unexposed []string) {
 	var names []string
 	for i := range temporal.fields {
-		if f := &temporal.fields[i]; survives(f, col) {
+		if f := &temporal.fields[i]; f.join != identifies && survives(f, col) {
 			names = appendExposable(names, f.name, unexposed)
 		}
 	}
 	for i := range own.fields {
-		names = appendExposable(names, own.fields[i].name, unexposed)
+		if f := &own.fields[i]; f.join != identifies {
+			names = appendExposable(names, f.name, unexposed)
+		}
 	}
 	if len(names) > 0 {
 		dst[exposeHeaders] = unite(dst[exposeHeaders], names)
@@ -221,24 +215,32 @@ func mergeStatus(col outcome, temporal, pending, declared, own int) int {
 	return http.StatusOK
 }
 
-// mergeBody sets the fields of the body and reports whether one may be sent. An empty contentType is an answer without a
-// body by choice. A Content-Encoding that encodes is a compressing middleware's, which knows the length better: it would
-// send ours on, for bytes that are not ours any more.
-func mergeBody(dst http.Header, status int, contentType, length string, encoded bool) (allowed bool) {
+// body sets the fields of the body and reports whether one may be sent. An empty contentType is an answer without a body
+// by choice. A Content-Encoding that encodes is a compressing middleware's, which knows the length better: it would send
+// ours on, for bytes that are not ours any more.
+func (m *merger) body(status int, contentType string, length int, encoded bool) (allowed bool) {
 	if !bodyAllowed(status) {
-		delete(dst, "Content-Type")
-		delete(dst, "Content-Length")
+		delete(m.dst, "Content-Type")
+		delete(m.dst, "Content-Length")
 		return false
 	}
-	block := [2]string{length, contentType}
-	dst["Content-Length"], dst["Content-Type"] = block[0:1:1], block[1:2:2]
 	if contentType == "" {
-		delete(dst, "Content-Type")
+		delete(m.dst, "Content-Type")
+	} else {
+		m.set("Content-Type", contentType)
 	}
 	if encoded && contentType != "" {
-		delete(dst, "Content-Length")
+		delete(m.dst, "Content-Length")
+	} else {
+		m.set("Content-Length", strconv.Itoa(length))
 	}
 	return true
+}
+
+func (m *merger) set(name, value string) {
+	m.lines = append(m.lines, value)
+	last := len(m.lines)
+	m.dst[name] = m.lines[last-1 : last : last]
 }
 
 // bodyAllowed reports whether an answer of that status has a body (RFC 9110 sections 15.3.5, 15.3.6 and 15.4.5).

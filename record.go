@@ -19,7 +19,8 @@ type act struct {
 func (r *Response) Record(c *gin.Context) *Response {
 	r = r.lock()
 	defer r.mu.Unlock()
-	recorded := &Response{context: c, settings: r.settings, route: r.route, recording: true, frames: 1} // nobody ends it
+	recorded := &Response{settings: r.settings, route: r.route, recording: true, frames: 1} // nobody ends it
+	recorded.context.Store(c)
 	recorded.resemble(r)
 	c.Set(responseKey{}, recorded)
 	return recorded
@@ -40,7 +41,7 @@ func (r *Response) Absorb(other *Response) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.resemble(seen)
-	r.context.Set(responseKey{}, r)
+	r.context.Load().Set(responseKey{}, r)
 }
 
 // Imitate makes what was set on recorded, of another branch, readable from r, and does not record it.

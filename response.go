@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/gin-gonic/gin"
 )
@@ -22,8 +23,8 @@ import (
 // https://fastapi.tiangolo.com/advanced/response-headers/
 type Response struct {
 	mu       sync.Mutex
-	context  *gin.Context  // nil once sealed: a late goroutine must not reach the context's next request
-	request  *http.Request // of the context, once sealed
+	context  atomic.Pointer[gin.Context] // nil once sealed: a late goroutine must not reach the context's next request
+	request  *http.Request               // of the context, once sealed
 	settings *settings
 	route    string // gin's full path
 	head     head
@@ -31,11 +32,11 @@ type Response struct {
 	frames   int8 // of Begin that have not ended
 	phase    stage
 	through  bool // write-through: the route is a plain gin.HandlerFunc
-	ended    bool
+	idle     bool // sealed, and nothing is left to be done after the answer; only the request's goroutine looks
 	// recording: what is set waits to be replayed on another Response
 	recording bool
 	rare      *rare
-	inline    [3]field // the first fields, without an allocation of their own
+	inline    [4]field // the first fields, without an allocation of their own
 }
 
 // stage is how far the life of a Response has come.
@@ -192,7 +193,7 @@ func (r *Response) Names() []string {
 	defer r.mu.Unlock()
 	var names []string
 	for i := range r.head.fields {
-		if f := &r.head.fields[i]; !f.overruled && !slices.Contains(names, f.name) {
+		if f := &r.head.fields[i]; !f.overruled && f.join != identifies && !slices.Contains(names, f.name) {
 			names = append(names, f.name)
 		}
 	}
@@ -203,12 +204,13 @@ func (r *Response) Names() []string {
 func (r *Response) Cookies() []*http.Cookie {
 	r = r.lock()
 	defer r.mu.Unlock()
-	cookies := make([]*http.Cookie, 0, len(r.head.cookies))
-	for _, c := range r.head.cookies {
-		if c.overruled {
+	cookies := []*http.Cookie{}
+	for i := range r.head.fields {
+		f := &r.head.fields[i]
+		if f.overruled || f.join != identifies {
 			continue
 		}
-		if parsed, err := http.ParseSetCookie(c.line); err == nil {
+		if parsed, err := http.ParseSetCookie(f.value); err == nil {
 			cookies = append(cookies, parsed)
 		}
 	}
@@ -288,7 +290,7 @@ func (r *Response) setCookie(setter string, c *http.Cookie, always bool) {
 // takes reports whether headers and cookies can still be set, and records that they cannot. A plain handler commits by
 // writing.
 func (r *Response) takes(setter, name string) bool {
-	if r.through && r.phase != sealed && written(r.context) {
+	if r.through && r.phase != sealed && written(r.context.Load()) {
 		r.head.fail(setter, name, ruleCommitted, ErrCommitted)
 		return false
 	}

@@ -16,6 +16,7 @@ import (
 type route struct {
 	before  []func(*gin.Context) error
 	produce producer
+	bodies  bodies
 	info    RouteInfo // what it is known by
 }
 
@@ -32,24 +33,25 @@ func (rt *route) serve(c *gin.Context) {
 }
 
 func (rt *route) run(c *gin.Context, r *Response) {
-	if r.Sealed() {
+	if r.phase == sealed { // by this goroutine
 		r.refuseSecond(c, &answer{contentType: jsonType}) // the handler does not run: its answer would be a second one
 		return
 	}
 	r.takeBack()
 	for _, check := range rt.before {
 		if err := checked(c, check); err != nil {
-			r.send(c, r.failed(c, PhaseDependency, err))
+			a := r.failed(c, PhaseDependency, err)
+			r.send(c, &a)
 			return
 		}
 	}
-	buffer := buffers.Get().(*[]byte)
+	buffer := rt.bodies.get()
 	a := rt.produce(c, r, (*buffer)[:0])
 	if cap(a.body) > cap(*buffer) && a.pooled {
 		*buffer = a.body
 	}
-	r.send(c, a)
-	recycle(c, buffer)
+	r.send(c, &a)
+	rt.bodies.recycle(c, buffer)
 }
 
 // produceNone calls a handler that returns nothing but an error.
@@ -96,7 +98,7 @@ func produceValue[T any](handler func(*gin.Context) (T, error), config *routeCon
 	}
 	declared, sparse, dynamic := config.status, config.sparse, source.Kind() == reflect.Interface
 	produce := func(c *gin.Context, r *Response, dst []byte) answer {
-		fields, err := askedFields(c, plan, r.View(), sparse)
+		fields, err := askedFields(c, r, plan, sparse)
 		if err != nil {
 			return r.failed(c, PhaseHandler, err) // before the handler does anything
 		}

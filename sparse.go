@@ -26,7 +26,7 @@ func SparseFields(parameter string) RouteOption {
 
 // askedFields returns the fields that the client asks for, if the view that was chosen so far has them; if none was, the
 // handler may still choose, and any view will do.
-func askedFields(c *gin.Context, plan *responsemodel.Plan, view, parameter string) (string, error) {
+func askedFields(c *gin.Context, r *Response, plan *responsemodel.Plan, parameter string) (string, error) {
 	if parameter == "" || c.Request.URL.RawQuery == "" {
 		return "", nil
 	}
@@ -35,7 +35,7 @@ func askedFields(c *gin.Context, plan *responsemodel.Plan, view, parameter strin
 		return "", Fail(http.StatusBadRequest, "The query is not valid.") // what is dropped of it would be all fields
 	}
 	fields := strings.Join(query[parameter], ",")
-	if view != "" {
+	if view := r.View(); view != "" {
 		_, err := plan.Select(view, fields)
 		return fields, unknownFields(err)
 	}

@@ -18,10 +18,11 @@ type touched struct {
 
 // writeThroughField brings the header map up to date with what is set under that name. r.mu is held.
 func (r *Response) writeThroughField(name string) {
-	dst := r.context.Writer.Header()
+	dst := r.context.Load().Writer.Header()
 	r.takeBackField(name)
 	t := touched{name: name, before: dst[name]}
-	mergeField(dst, r.head.fields[firstOf(r.head.fields, name, success):], success, nil)
+	m := merger{dst: dst}
+	m.field(r.head.fields[firstOf(r.head.fields, name, success):], success)
 	switch joinOf(name) {
 	case replaces:
 		t.wrote = dst[name]
@@ -52,11 +53,11 @@ func added(before, after []string) []string {
 	return slices.DeleteFunc(tokensOf(after), func(token string) bool { return hasToken(had, token) })
 }
 
-func (r *Response) writeThroughCookie(made cookie) {
-	dst := r.context.Writer.Header()
-	t := touched{name: setCookieName, wrote: []string{made.line}}
+func (r *Response) writeThroughCookie(made field) {
+	dst := r.context.Load().Writer.Header()
+	t := touched{name: setCookieName, wrote: []string{made.value}}
 	for _, line := range dst[setCookieName] {
-		if !replaced(line, []cookie{made}) {
+		if !sameCookie(line, made.value) {
 			continue
 		}
 		ours := func(old touched) bool { return old.name == setCookieName && old.wrote[0] == line }
@@ -67,7 +68,8 @@ func (r *Response) writeThroughCookie(made cookie) {
 		}
 		t.before = append(t.before, line)
 	}
-	mergeCookies(dst, success, nil, []cookie{made})
+	m := merger{dst: dst}
+	m.cookies(success, []field{made}, nil)
 	r.rarely().touched = append(r.rare.touched, t)
 }
 
@@ -76,7 +78,7 @@ func (r *Response) takeBackField(name string) {
 	if r.rare == nil {
 		return
 	}
-	dst := r.context.Writer.Header()
+	dst := r.context.Load().Writer.Header()
 	for i, t := range slices.Backward(r.rare.touched) {
 		if t.name == name {
 			t.undo(dst)
@@ -88,6 +90,9 @@ func (r *Response) takeBackField(name string) {
 // takeBack undoes everything that was written through, last first, and ends writing through: what is set is kept for
 // the commit. What somebody else has set since stays.
 func (r *Response) takeBack() {
+	if !r.through { // which only the request's goroutine changes
+		return
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.undoThrough()
@@ -96,10 +101,10 @@ func (r *Response) takeBack() {
 // undoThrough is takeBack where r.mu is held.
 func (r *Response) undoThrough() {
 	r.through = false
-	if r.rare == nil || r.context == nil {
+	if r.rare == nil || r.context.Load() == nil {
 		return
 	}
-	dst := r.context.Writer.Header()
+	dst := r.context.Load().Writer.Header()
 	for _, t := range slices.Backward(r.rare.touched) {
 		t.undo(dst)
 	}

@@ -328,6 +328,7 @@ func (c *compiler) insteadOf(path string, s *fieldStep) *fieldStep {
 // use gives the step its node, which is nil after a mistake.
 func (s *fieldStep) use(n *node) {
 	s.node, s.checked = n, s.rules != nil || n != nil && n.ruled
+	s.leaf = n != nil && n.op.isLeaf() && !s.mayOmit && !s.quoted
 }
 
 // whenAbsent says what becomes of a field that a map does not have.

@@ -32,69 +32,53 @@ type encoder struct {
 // value appends the value at p. After an error dst is of no use, but for what comes before the value; the work goes on
 // as far as that finds more errors.
 func (e *encoder) value(dst []byte, n *node, p ref, of *selection) ([]byte, *Error) {
-	switch n.op {
+	if n.op.isLeaf() {
+		return e.leaf(dst, n.op, p)
+	}
+	if !n.counted {
+		return e.composite(dst, n, p, of)
+	}
+	if err := e.walk.step(e.depth); err != nil { // what may contain itself
+		e.over = true
+		return dst, err
+	}
+	e.depth++
+	dst, err := e.composite(dst, n, p, of)
+	e.depth--
+	return dst, err
+}
+
+// leaf appends what has no parts.
+func (e *encoder) leaf(dst []byte, o op, p ref) ([]byte, *Error) {
+	switch o {
 	case opString:
 		return appendString(dst, p.string(), e.html), nil
 	case opBool:
 		return strconv.AppendBool(dst, p.bool()), nil
-	case opInt:
-		return strconv.AppendInt(dst, p.int(), 10), nil
-	case opInt8:
-		return strconv.AppendInt(dst, p.int8(), 10), nil
-	case opInt16:
-		return strconv.AppendInt(dst, p.int16(), 10), nil
-	case opInt32:
-		return strconv.AppendInt(dst, p.int32(), 10), nil
-	case opInt64:
-		return strconv.AppendInt(dst, p.int64(), 10), nil
-	case opUint:
-		return strconv.AppendUint(dst, p.uint(), 10), nil
-	case opUint8:
-		return strconv.AppendUint(dst, p.uint8(), 10), nil
-	case opUint16:
-		return strconv.AppendUint(dst, p.uint16(), 10), nil
-	case opUint32:
-		return strconv.AppendUint(dst, p.uint32(), 10), nil
-	case opUint64:
-		return strconv.AppendUint(dst, p.uint64(), 10), nil
-	case opUintptr:
-		return strconv.AppendUint(dst, p.uintptr(), 10), nil
+	case opInt, opInt8, opInt16, opInt32, opInt64:
+		return strconv.AppendInt(dst, intAt(o, p), 10), nil
+	case opUint, opUint8, opUint16, opUint32, opUint64, opUintptr:
+		return strconv.AppendUint(dst, uintAt(o, p), 10), nil
 	case opFloat32:
 		return appendFloat(dst, p.float32(), 32)
 	case opFloat32As64:
 		return appendFloat(dst, p.float32(), 64)
 	case opFloat64:
 		return appendFloat(dst, p.float64(), 64)
-	case opTime:
-		return appendTime(dst, p.time())
-	case opBytes:
-		return appendBytes(dst, p.bytes()), nil
-	case opText:
-		return e.text(dst, n, p)
-	case opDelegate:
-		return e.delegate(dst, p.value(n.source).Addr().Interface())
 	}
-	return e.composite(dst, n, p, of)
+	return appendTime(dst, p.time())
 }
 
-// composite appends what has parts. Of what may contain itself the depth is counted.
-func (e *encoder) composite(dst []byte, n *node, p ref, of *selection) (_ []byte, err *Error) {
-	if n.counted {
-		if err := e.walk.step(e.depth); err != nil {
-			e.over = true
-			return dst, err
-		}
-		e.depth++
-		defer func() { e.depth-- }()
-	}
+// composite appends what has parts, or is made by somebody else.
+func (e *encoder) composite(dst []byte, n *node, p ref, of *selection) ([]byte, *Error) {
 	switch n.op {
+	case opObject:
+		return e.object(dst, n, p, of)
 	case opPointer:
 		if p.isNil() {
 			return appendNull(dst, n)
 		}
 		return e.value(dst, n.elem, p.elem(), of)
-	case opObject:
-		return e.object(dst, n, p, of)
 	case opSlice:
 		l := p.slice()
 		if l.isNil() {
@@ -120,6 +104,12 @@ func (e *encoder) composite(dst []byte, n *node, p ref, of *selection) (_ []byte
 		}
 		inner, _ := p.field(&n.inner)
 		return e.value(dst, n.elem, inner, of)
+	case opBytes:
+		return appendBytes(dst, p.bytes()), nil
+	case opText:
+		return e.text(dst, n, p)
+	case opDelegate:
+		return e.delegate(dst, p.value(n.source).Addr().Interface())
 	}
 	return dst, breaks(n.refused) // opRefused
 }
@@ -146,22 +136,23 @@ func (e *encoder) object(dst []byte, n *node, p ref, of *selection) ([]byte, *Er
 		if of != nil && !of.has(i) {
 			continue
 		}
-		at, ok := p.field(&f.from)
-		if !ok {
-			var err *Error
-			if dst, err = e.unreachable(dst, f); err != nil {
-				all = joinErrors(all, within(f.name, err))
-			}
-			continue
-		}
-		if f.mayOmit && e.omits(f, at) {
-			continue
-		}
 		var err *Error
-		if dst, err = e.member(dst, f, at, of.sub(i)); err != nil {
+		switch at, ok := p.field(&f.from); {
+		case !ok:
+			dst, err = e.unreachable(dst, f)
+		case f.leaf:
+			if dst, err = e.leaf(append(dst, f.key...), f.node.op, at); err == nil && len(dst)-e.begin > e.maxBytes {
+				err = e.tooLong(dst)
+			}
+		case f.mayOmit && e.omits(f, at):
+			continue
+		default:
+			dst, err = e.member(dst, f, at, of.sub(i))
+		}
+		if err != nil {
 			all = joinErrors(all, within(f.name, err))
 			if e.over {
-				break
+				return dst, all
 			}
 		}
 	}

@@ -68,6 +68,7 @@ type fieldStep struct {
 	key      string // ,"name": as the option EscapeHTML has it
 	from     place  // in the source
 	node     *node
+	leaf     bool // the node is one, and nothing is left out or quoted
 	embedded bool // from leads through an embedded pointer, which may be nil
 	optional bool // where it is nil, the field is left out
 	absent   absence
@@ -95,6 +96,9 @@ const (
 	absentDefault
 	absentOmitted
 )
+
+// isLeaf reports whether the values have no parts, are never null, and are appended by [encoder.leaf].
+func (o op) isLeaf() bool { return opString <= o && o <= opTime }
 
 var basicOps = map[reflect.Kind]op{
 	reflect.String: opString, reflect.Bool: opBool,
