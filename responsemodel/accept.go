@@ -1,8 +1,10 @@
 package responsemodel
 
 import (
+	"math"
 	"reflect"
 	"time"
+	"unicode/utf8"
 )
 
 var durationType = reflect.TypeFor[time.Duration]()
@@ -18,44 +20,65 @@ type acceptor struct {
 
 // value reports whether the value at p surely keeps the rules of its field, which may be nil, and those inside it.
 func (a *acceptor) value(n *node, p ref, rules *ruleset, of *selection) bool {
-	if !n.ruled && rules == nil {
+	switch {
+	case !n.ruled && rules == nil:
 		return true
-	}
-	if rules != nil && rules.unknown || n.valued {
+	case n.valued:
 		return false
-	}
-	switch n.op {
-	case opString:
-		return rules == nil || rules.acceptString(p.string())
-	case opBool:
-		return rules == nil || !rules.required || p.bool()
-	case opInt, opInt8, opInt16, opInt32, opInt64:
-		return rules == nil || accept(rules, intAt(n.op, p), rules.ints)
-	case opUint, opUint8, opUint16, opUint32, opUint64, opUintptr:
-		return rules == nil || rules.acceptUint(uintAt(n.op, p))
-	case opFloat32, opFloat32As64:
-		return rules == nil || accept(rules, p.float32(), rules.floats)
-	case opFloat64:
-		return rules == nil || accept(rules, p.float64(), rules.floats)
-	case opTime:
-		return rules == nil || !rules.required || !p.time().IsZero()
-	case opBytes:
-		return rules == nil || rules.acceptLength(len(p.bytes()), p.bytes() == nil) && rules.dive == nil
-	case opDelegate:
-		return rules == nil && !n.ruled
+	case n.op.isLeaf():
+		return rules == nil || rules.accept(n.op, p)
+	case rules != nil && rules.unknown:
+		return false
 	}
 	return a.composite(n, p, rules, of)
 }
 
-func (a *acceptor) composite(n *node, p ref, rules *ruleset, of *selection) bool {
-	if n.counted {
-		if a.walk.step(a.depth) != nil {
-			return false
-		}
-		a.depth++
-		defer func() { a.depth-- }()
+// accept reports whether the leaf at p surely keeps the rules.
+func (r *ruleset) accept(o op, p ref) bool {
+	if r.unknown {
+		return false
 	}
+	switch o {
+	case opString:
+		return r.acceptString(p.string())
+	case opInt, opInt8, opInt16, opInt32, opInt64:
+		v := intAt(o, p)
+		return r.accepts(v == 0) && (v == 0 && r.omitZero || r.ints.hold(v))
+	case opUint, opUint8, opUint16, opUint32, opUint64, opUintptr:
+		v := uintAt(o, p)
+		return r.accepts(v == 0) && (v == 0 && r.omitZero || r.acceptUint(v))
+	case opFloat32, opFloat32As64:
+		v := p.float32()
+		return r.accepts(v == 0) && (v == 0 && r.omitZero || r.floats.hold(v))
+	case opFloat64:
+		v := p.float64()
+		return r.accepts(v == 0) && (v == 0 && r.omitZero || r.floats.hold(v))
+	case opBool:
+		return !r.required || p.bool()
+	}
+	return !r.required || !p.time().IsZero()
+}
+
+// accepts reports whether a value that is zero, or is not, is there where one is required.
+func (r *ruleset) accepts(zero bool) bool { return !zero || r.omitZero || !r.required }
+
+func (a *acceptor) composite(n *node, p ref, rules *ruleset, of *selection) bool {
+	if !n.counted {
+		return a.parts(n, p, rules, of)
+	}
+	if a.walk.step(a.depth) != nil {
+		return false
+	}
+	a.depth++
+	ok := a.parts(n, p, rules, of)
+	a.depth--
+	return ok
+}
+
+func (a *acceptor) parts(n *node, p ref, rules *ruleset, of *selection) bool {
 	switch n.op {
+	case opBytes:
+		return rules == nil || rules.acceptLength(len(p.bytes()), p.bytes() == nil) && rules.dive == nil
 	case opPointer:
 		if p.isNil() {
 			return n.nullable && (rules == nil || rules.omitNil)
@@ -102,7 +125,12 @@ func (a *acceptor) object(n *node, p ref, of *selection) bool {
 			}
 			return false
 		}
-		if !a.value(f.node, at, f.rules, of.sub(i)) {
+		if f.node.op.isLeaf() && f.rules != nil && !f.node.valued {
+			ok = f.rules.accept(f.node.op, at)
+		} else {
+			ok = a.value(f.node, at, f.rules, of.sub(i))
+		}
+		if !ok {
 			return false
 		}
 	}
@@ -175,15 +203,13 @@ func uintAt(o op, p ref) uint64 {
 
 // acceptString reports whether s keeps the rules. A zero value that omitempty lets through is nothing to check.
 func (r *ruleset) acceptString(s string) bool {
-	if s == "" {
-		if r.omitZero {
-			return true
-		}
-		if r.required {
-			return false
-		}
+	if s == "" && (r.omitZero || r.required) {
+		return r.omitZero
 	}
-	for _, rule := range r.strings {
+	if r.length.limited && !r.fits(s) {
+		return false
+	}
+	for _, rule := range r.text {
 		if !rule(s) {
 			return false
 		}
@@ -191,29 +217,20 @@ func (r *ruleset) acceptString(s string) bool {
 	return true
 }
 
-// acceptUint looks at a uint, which a model may widen to an int.
-func (r *ruleset) acceptUint(u uint64) bool {
-	if len(r.ints) > 0 {
-		return u <= 1<<63-1 && accept(r, int64(u), r.ints)
+// fits reports whether s has as many runes as it should. There are no more runes than bytes, and at least a quarter.
+func (r *ruleset) fits(s string) bool {
+	if len(s) <= r.length.most && (len(s)+utf8.UTFMax-1)/utf8.UTFMax >= r.length.least && r.length.also == nil {
+		return true
 	}
-	return accept(r, u, r.uints)
+	return r.length.hold(utf8.RuneCountInString(s))
 }
 
-func accept[T int64 | uint64 | float64](r *ruleset, v T, rules []func(T) bool) bool {
-	if v == 0 {
-		if r.omitZero {
-			return true
-		}
-		if r.required {
-			return false
-		}
+// acceptUint looks at a uint, which a model may widen to an int.
+func (r *ruleset) acceptUint(u uint64) bool {
+	if r.ints.limited {
+		return u <= math.MaxInt64 && r.ints.hold(int64(u))
 	}
-	for _, rule := range rules {
-		if !rule(v) {
-			return false
-		}
-	}
-	return true
+	return r.uints.hold(u)
 }
 
 // acceptLength looks at a list or map. A nil one is not there.
@@ -224,10 +241,5 @@ func (r *ruleset) acceptLength(length int, isNil bool) bool {
 	case isNil && r.required:
 		return false
 	}
-	for _, rule := range r.lengths {
-		if !rule(length) {
-			return false
-		}
-	}
-	return true
+	return r.length.hold(length)
 }

@@ -34,32 +34,25 @@ func appendFloat(dst []byte, f float64, bits int) ([]byte, *Error) {
 // of strconv.ParseFloat: both numbers are floats without an error.
 func appendShort(dst []byte, f float64) ([]byte, bool) {
 	const digits = 1e15
-	for decimals, scale := range [...]float64{1, 10, 100, 1000} {
-		n := math.RoundToEven(f * scale)
-		if !(math.Abs(n) < digits) {
-			return dst, false
-		}
-		if n/scale == f {
-			return appendDecimal(dst, f, int64(n), decimals), true
-		}
+	size := math.Abs(f)
+	thousandths := math.RoundToEven(size * 1000)
+	if !(thousandths < digits) || thousandths/1000 != size {
+		return dst, false
 	}
-	return dst, false
-}
-
-// appendDecimal appends n with a point before its last digits, of which there are as many as decimals.
-func appendDecimal(dst []byte, f float64, n int64, decimals int) []byte {
-	if math.Signbit(f) { // of -0.5 and -0 too
-		dst, n = append(dst, '-'), -n
+	if math.Signbit(f) { // of -0 too
+		dst = append(dst, '-')
 	}
-	if decimals == 0 {
-		return strconv.AppendInt(dst, n, 10)
+	n := uint64(thousandths)
+	dst = strconv.AppendUint(dst, n/1000, 10)
+	if n %= 1000; n == 0 {
+		return dst, true
 	}
-	scale := [...]int64{1, 10, 100, 1000}[decimals]
-	dst = append(strconv.AppendInt(dst, n/scale, 10), '.')
-	for scale /= 10; scale > 0; scale /= 10 {
-		dst = append(dst, byte('0'+n/scale%10))
+	decimals := [...]byte{'.', byte('0' + n/100), byte('0' + n/10%10), byte('0' + n%10)}
+	length := len(decimals)
+	for decimals[length-1] == '0' {
+		length--
 	}
-	return dst
+	return append(dst, decimals[:length]...), true
 }
 
 // appendTime appends t as its MarshalJSON does: RFC 3339, which has years from 0 to 9999 and offsets below a day.

@@ -2,20 +2,48 @@ package responsemodel
 
 import (
 	"encoding/json"
+	"strings"
 	"unicode/utf8"
 )
 
 const hexDigits = "0123456789abcdef"
 
-// plain and plainHTML are the ASCII bytes that stand in a JSON string as they are; in plainHTML <, > and & do not.
-var plain, plainHTML = plainBytes()
+// plainSet is the set of ASCII bytes that stand in a JSON string as they are. It looks at eight bytes at once: the bytes
+// that are not plain come in pairs that differ in one bit, which or sets before xor makes zero of them.
+type plainSet struct {
+	ascii                [utf8.RuneSelf]bool
+	or1, xor1, or2, xor2 uint64
+}
 
-func plainBytes() (plain, html [utf8.RuneSelf]bool) {
+const (
+	ones = 0x0101010101010101
+	tops = 0x80 * ones
+)
+
+// In plainHTML <, > and & do not stand as they are.
+var (
+	plain     = plainSet{plainBytes(`"\`), 0, '"' * ones, 0, '"' * ones}
+	plainHTML = plainSet{plainBytes(`"\<>&`), ('"' ^ '&') * ones, '&' * ones, ('<' ^ '>') * ones, '>' * ones}
+)
+
+func plainBytes(special string) (plain [utf8.RuneSelf]bool) {
 	for b := range plain {
-		plain[b] = b >= ' ' && b != '"' && b != '\\'
-		html[b] = plain[b] && b != '<' && b != '>' && b != '&'
+		plain[b] = b >= ' ' && strings.IndexByte(special, byte(b)) < 0
 	}
-	return plain, html
+	return plain
+}
+
+// eight reports whether all bytes of x are plain. Of x-n*ones the top bits say which bytes were below n, and maybe of bytes
+// above such a one.
+func (p *plainSet) eight(x uint64) bool {
+	pair1, pair2, backslash := (x|p.or1)^p.xor1, (x|p.or2)^p.xor2, x^'\\'*ones
+	return ((x-' '*ones)&^x|(pair1-ones)&^pair1|(pair2-ones)&^pair2|(backslash-ones)&^backslash|x)&tops == 0
+}
+
+func load(s string, i int) uint64 {
+	b := s[i : i+8]
+	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
+		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
 }
 
 // appendString appends s as a JSON string, byte for byte as encoding/json does: what is not UTF-8 becomes U+FFFD, and
@@ -26,11 +54,26 @@ func appendString(dst []byte, s string, html bool) []byte {
 	if html {
 		safe = &plainHTML
 	}
+	i := 0
+	for i+8 <= len(s) && safe.eight(load(s, i)) {
+		i += 8
+	}
+	for i < len(s) && s[i] < utf8.RuneSelf && safe.ascii[s[i]] {
+		i++
+	}
+	if i < len(s) {
+		return appendSpecial(dst, s, i, safe)
+	}
+	return append(append(dst, s...), '"')
+}
+
+// appendSpecial appends a string that has something special at i, and nothing before.
+func appendSpecial(dst []byte, s string, i int, safe *plainSet) []byte {
 	begin := 0
-	for i := 0; i < len(s); {
+	for i < len(s) {
 		b := s[i]
 		if b < utf8.RuneSelf {
-			if safe[b] {
+			if safe.ascii[b] {
 				i++
 				continue
 			}

@@ -15,19 +15,17 @@ type ruleset struct {
 	omitNil  bool // a pointer, list or map that is nil is fine
 	omitZero bool // a zero value is fine
 	required bool // a zero value is not fine
-	strings  []func(string) bool
-	ints     []func(int64) bool
-	uints    []func(uint64) bool
-	floats   []func(float64) bool
-	lengths  []func(int) bool
+	text     []func(string) bool
+	ints     bounds[int64]
+	uints    bounds[uint64]
+	floats   bounds[float64]
+	length   bounds[int] // of a string in runes, of a list in elements
 	dive     *ruleset
 }
 
 // any reports whether there is something to check of the value itself.
-func (r *ruleset) any() bool { return r != nil && (r.unknown || r.required || r.limits()) }
-
-func (r *ruleset) limits() bool {
-	return len(r.strings)+len(r.ints)+len(r.uints)+len(r.floats)+len(r.lengths) > 0
+func (r *ruleset) any() bool {
+	return r != nil && (r.unknown || r.required || r.ints.limited || r.uints.limited || r.floats.limited || r.length.limited || r.text != nil)
 }
 
 // rulesetOf returns the rules of a field, nil for none.
@@ -48,7 +46,7 @@ func (c *compiler) rulesetOf(model reflect.Type, f modelField) *ruleset {
 
 // parseRules returns what is known of the rules at a type.
 func parseRules(t reflect.Type, words []string) *ruleset {
-	r := &ruleset{}
+	r := &ruleset{ints: anyInt, uints: anyUint, floats: anyFloat, length: anyLength}
 	pointer := t.Kind() == reflect.Pointer // to validator what it points to is there, zero or not
 	t = withoutPointers(t)
 	if implements(t, valuerType) || t == numberType || t == durationType {
@@ -80,75 +78,59 @@ func (r *ruleset) parse(t reflect.Type, word string) bool {
 	case k == reflect.String:
 		return !implements(t, stringerType) && r.parseString(name, param)
 	case isInt(k):
-		return add(&r.ints, compare(name, param, parseInt), oneOf(name, param, formatInt))
+		return compare(&r.ints, name, param, parseInt) || r.ints.oneOf(name, param, formatInt)
 	case isUint(k) && k != reflect.Uintptr:
-		return add(&r.uints, compare(name, param, parseUint), oneOf(name, param, formatUint))
+		return compare(&r.uints, name, param, parseUint) || r.uints.oneOf(name, param, formatUint)
 	case isFloat(k):
-		return add(&r.floats, compare(name, param, floatParser(t.Bits())))
+		return compare(&r.floats, name, param, floatParser(t.Bits()))
 	case k == reflect.Slice, k == reflect.Map, k == reflect.Array:
-		return add(&r.lengths, compare(name, param, parseLength))
+		return compare(&r.length, name, param, parseLength)
 	}
 	return false
 }
 
 func (r *ruleset) parseString(name, param string) bool {
-	if length := compare(name, param, parseLength); length != nil && name != "eq" && name != "ne" {
-		atMost := name == "max" || name == "lte" || name == "lt"
-		r.strings = append(r.strings, func(s string) bool {
-			return atMost && length(len(s)) || length(utf8.RuneCountInString(s)) // there are no more runes than bytes
-		})
-		return true
-	}
 	switch name {
 	case "eq":
-		return add(&r.strings, func(s string) bool { return s == param })
+		r.text = append(r.text, func(s string) bool { return s == param })
+		return true
 	case "ne":
-		return add(&r.strings, func(s string) bool { return s != param })
+		r.text = append(r.text, func(s string) bool { return s != param })
+		return true
+	case "oneof":
+		words := wordsOf(param)
+		r.text = append(r.text, func(s string) bool { return slices.Contains(words, s) })
+		return words != nil
 	}
-	return add(&r.strings, oneOf(name, param, func(s string) string { return s }), formats[name])
+	if format := formats[name]; format != nil {
+		r.text = append(r.text, format)
+		return true
+	}
+	return compare(&r.length, name, param, parseLength)
 }
 
-// add adds the first rule that is one.
-func add[T any](to *[]func(T) bool, rules ...func(T) bool) bool {
-	for _, rule := range rules {
-		if rule != nil {
-			*to = append(*to, rule)
-			return true
-		}
-	}
-	return false
-}
-
-// compare returns the comparison of that name, or nil.
-func compare[T int | int64 | uint64 | float64](name, param string, parse func(string) (T, error)) func(T) bool {
+// compare adds the comparison of that name, and reports whether there is one, with a limit that can be read.
+func compare[T int | int64 | uint64 | float64](b *bounds[T], name, param string, parse func(string) (T, error)) bool {
 	limit, err := parse(param)
-	if err != nil {
-		return nil
-	}
-	switch name {
-	case "eq", "len":
-		return func(v T) bool { return v == limit }
-	case "ne":
-		return func(v T) bool { return v != limit }
-	case "gt":
-		return func(v T) bool { return v > limit }
-	case "lt":
-		return func(v T) bool { return v < limit }
-	case "gte", "min":
-		return func(v T) bool { return v >= limit }
-	case "lte", "max":
-		return func(v T) bool { return v <= limit }
-	}
-	return nil
+	return err == nil && b.compare(name, limit)
 }
 
-// oneOf returns the rule oneof for words without quotes, or nil.
-func oneOf[T any](name, param string, format func(T) string) func(T) bool {
-	if name != "oneof" || param == "" || strings.ContainsAny(param, `'"`) || !allOf(param, isPrint) {
+// oneOf adds the rule oneof, and reports whether it is one.
+func (b *bounds[T]) oneOf(name, param string, format func(T) string) bool {
+	words := wordsOf(param)
+	if name != "oneof" || words == nil {
+		return false
+	}
+	b.limited, b.also = true, append(b.also, func(v T) bool { return slices.Contains(words, format(v)) })
+	return true
+}
+
+// wordsOf returns the words of a oneof without quotes, or nil.
+func wordsOf(param string) []string {
+	if strings.ContainsAny(param, `'"`) || !allOf(param, isPrint) {
 		return nil
 	}
-	words := strings.Fields(param)
-	return func(v T) bool { return slices.Contains(words, format(v)) }
+	return strings.Fields(param)
 }
 
 // Validator reads the parameters in the base that they begin with.
@@ -198,23 +180,27 @@ func isWord(b byte) bool   { return isLetter(b) || isDigit(b) }
 
 // isPlainEmail knows the addresses that nearly everybody has: words, dots and hyphens, with a top-level domain of letters.
 func isPlainEmail(s string) bool {
-	local, domain, ok := strings.Cut(s, "@")
-	if !ok || len(local) > 64 || len(domain) > 200 || !words(local, func(b byte) bool { return isWord(b) || b == '_' || b == '+' || b == '-' }) {
+	at := strings.IndexByte(s, '@')
+	if at < 0 || at > 64 || len(s)-at > 200 || !isDotted(s[:at], true) {
 		return false
 	}
+	domain := s[at+1:]
 	dot := strings.LastIndexByte(domain, '.')
-	return dot > 0 && allOf(domain[dot+1:], isLetter) && len(domain)-dot > 2 && words(domain, isWord)
+	return dot > 0 && allOf(domain[dot+1:], isLetter) && len(domain)-dot > 2 && isDotted(domain, false)
 }
 
-// words reports whether s is words of a set with dots between them.
-func words(s string, in func(byte) bool) bool {
+// isDotted reports whether s is words with dots between them. A local part may have signs in its words.
+func isDotted(s string, local bool) bool {
 	afterDot := true
 	for i := 0; i < len(s); i++ {
-		dot := s[i] == '.'
-		if dot && afterDot || !dot && !in(s[i]) {
+		switch b := s[i]; {
+		case isWord(b), local && (b == '_' || b == '+' || b == '-'):
+			afterDot = false
+		case b != '.' || afterDot:
 			return false
+		default:
+			afterDot = true
 		}
-		afterDot = dot
 	}
 	return !afterDot
 }
