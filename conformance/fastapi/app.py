@@ -5,6 +5,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 
 from routes import (
+    bodies,
     bodiless,
     cookies,
     direct,
@@ -12,16 +13,17 @@ from routes import (
     journal,
     listing,
     merging,
+    models,
     status,
     temporal,
 )
 
 main = journal.application()
-for section in (temporal, headers, merging, cookies, status, bodiless, direct):
+for section in (temporal, headers, merging, cookies, status, bodiless, direct, models, bodies):
     main.include_router(section.router)
 
 mounted: dict[str, FastAPI] = {}
-for section in (headers,):
+for section in (headers, models, bodies):
     mounted.update(section.mounted)
 
 

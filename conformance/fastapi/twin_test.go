@@ -26,6 +26,8 @@ func sections() []section {
 	return []section{
 		{routes: temporalRoutes}, {routes: headerRoutes, mounted: headerEngines()}, {routes: mergingRoutes},
 		{routes: cookieRoutes}, {routes: statusRoutes}, {routes: bodilessRoutes}, {routes: directRoutes},
+		{routes: modelRoutes, mounted: violationEngines()},
+		{routes: bodyRoutes, mounted: bodyEngines()},
 	}
 }
 
