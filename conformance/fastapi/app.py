@@ -7,23 +7,28 @@ from starlette.routing import Mount, Route
 from routes import (
     bodies,
     bodiless,
+    cleanup,
     cookies,
+    dependencies,
     direct,
+    exceptions,
     headers,
     journal,
     listing,
     merging,
     models,
+    overrides,
     status,
+    tasks,
     temporal,
 )
 
 main = journal.application()
-for section in (temporal, headers, merging, cookies, status, bodiless, direct, models, bodies):
+for section in (temporal, headers, merging, cookies, status, bodiless, direct, models, bodies, exceptions, dependencies, cleanup, tasks):
     main.include_router(section.router)
 
 mounted: dict[str, FastAPI] = {}
-for section in (headers, models, bodies):
+for section in (headers, models, bodies, exceptions, dependencies, overrides):
     mounted.update(section.mounted)
 
 

@@ -54,6 +54,9 @@ func problems(e *dependency.InputError) (all []problem) {
 
 // place is where the problem is: FastAPI has a list for what is a JSON pointer here.
 func place(p dependency.Problem) []any {
+	if p.In == "form" { // FastAPI's body is either
+		return []any{"body", p.Name}
+	}
 	loc := []any{p.In}
 	if p.In != "body" {
 		return append(loc, p.Name)
@@ -78,6 +81,10 @@ func words(rule string) (kind, message string) {
 		return "int_parsing", "Input should be a valid integer, unable to parse string as an integer"
 	case "want a boolean":
 		return "bool_parsing", "Input should be a valid boolean, unable to interpret input"
+	case "want valid JSON of the expected shape":
+		return "json_invalid", "JSON decode error"
+	case "want an object":
+		return "model_attributes_type", "Input should be a valid dictionary or object to extract fields from"
 	case "want a string":
 		return "string_type", "Input should be a valid string"
 	case "gt":

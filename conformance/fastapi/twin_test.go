@@ -5,7 +5,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"slices"
 	"strings"
 	"testing"
 
@@ -28,6 +27,11 @@ func sections() []section {
 		{routes: cookieRoutes}, {routes: statusRoutes}, {routes: bodilessRoutes}, {routes: directRoutes},
 		{routes: modelRoutes, mounted: violationEngines()},
 		{routes: bodyRoutes, mounted: bodyEngines()},
+		{routes: exceptionRoutes, mounted: handlerEngines()},
+		{routes: dependencyRoutes, mounted: orderEngines()},
+		{routes: cleanupRoutes},
+		{mounted: overrideEngines()},
+		{routes: taskRoutes},
 	}
 }
 
@@ -35,50 +39,51 @@ func sections() []section {
 type twin struct {
 	main    *gin.Engine
 	mounted map[string]http.Handler
-	engines map[string]*gin.Engine // to list their routes
+	engines []*gin.Engine // to list their routes
 }
 
 func newTwin(js *journals) *twin {
-	w := &twin{main: engine(), mounted: map[string]http.Handler{}, engines: map[string]*gin.Engine{}}
+	w := &twin{main: engine(), mounted: map[string]http.Handler{}}
+	w.engines = append(w.engines, w.main)
 	for _, s := range sections() {
 		if s.routes != nil {
 			s.routes(w.main)
 		}
 		for path, handler := range s.mounted {
 			w.mounted[path] = handler
-			if e, ok := handler.(*gin.Engine); ok {
-				w.engines[path] = e
+			switch handler := handler.(type) {
+			case *gin.Engine:
+				w.engines = append(w.engines, handler)
+			case overridden:
+				w.engines = append(w.engines, handler.engines...)
 			}
 		}
 	}
-	w.main.GET("/routes", serve(func(*gin.Context) ([]string, error) { return w.listing(), nil }))
+	w.main.GET("/routes", serve(func(*gin.Context) (map[string]bool, error) { return w.listing(), nil }))
 	w.main.GET("/journal/:key", js.tell)
 	return w
 }
 
 func (w *twin) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
+	longest, chosen := "", http.Handler(w.main)
 	for path, handler := range w.mounted {
-		if strings.HasPrefix(r.URL.Path, path+"/") {
-			handler.ServeHTTP(rw, r)
-			return
+		if strings.HasPrefix(r.URL.Path, path+"/") && len(path) > len(longest) {
+			longest, chosen = path, handler
 		}
 	}
-	w.main.ServeHTTP(rw, r)
+	chosen.ServeHTTP(rw, r)
 }
 
 // listing lists the routes as the application of app.py lists its own.
-func (w *twin) listing() (all []string) {
+func (w *twin) listing() map[string]bool {
+	all := map[string]bool{}
 	for _, e := range w.engines {
 		for _, route := range e.Routes() {
-			all = append(all, route.Method+" "+route.Path)
+			if !strings.HasPrefix(route.Path, "/journal/") && !strings.HasSuffix(route.Path, "/*path") { // a mounted engine
+				all[route.Method+" "+route.Path] = true
+			}
 		}
 	}
-	for _, route := range w.main.Routes() {
-		if !strings.HasPrefix(route.Path, "/journal/") {
-			all = append(all, route.Method+" "+route.Path)
-		}
-	}
-	slices.Sort(all)
 	return all
 }
 
