@@ -1,7 +1,6 @@
-package conformance_test
+package browsers_test
 
 import (
-	"context"
 	"io"
 	"net/http"
 	"testing"
@@ -43,9 +42,9 @@ type told struct {
 }
 
 // ask fetches the URL in the page and reads the headers of these names.
-func ask(t *testing.T, tab context.Context, url string, names ...string) told {
+func ask(t *testing.T, b browser, url string, names ...string) told {
 	t.Helper()
-	return call[told](t, tab, `async (url, names) => {
+	return call[told](t, b, `async (url, names) => {
 		// Only fetch may reject: a mistake further down must not pass for an answer that was withheld.
 		const {response, err} = await fetch(url, {cache: 'no-store'}).then(response => ({response}), ({name}) => ({err: name}));
 		if (err) return {err};
@@ -57,18 +56,19 @@ func ask(t *testing.T, tab context.Context, url string, names ...string) told {
 
 // visibility says what is on the wire of an answer, and which part of it a script may read.
 type visibility struct {
+	name       string
 	path       string
 	wantStatus int
 	wantRead   map[string]string // "" stands for any value: it differs each time
 	wantHidden []string
 }
 
-// check asks the route twice, on the wire and from the page in the tab, whose origin the API allows.
-func (v visibility) check(t *testing.T, tab context.Context, api, origin string) {
+// check asks the route twice, on the wire and from the page in the browser, whose origin the API allows.
+func (v visibility) check(t *testing.T, b browser, api, origin string) {
 	t.Helper()
 	url := api + v.path
 	onWire := wire(t, url, origin)
-	script := ask(t, tab, url, v.names()...)
+	script := ask(t, b, url, v.names()...)
 	if script.Err != "" {
 		t.Fatalf("fetch rejects with %s, want an answer", script.Err)
 	}

@@ -1,4 +1,4 @@
-package conformance_test
+package browsers_test
 
 import (
 	"bytes"
@@ -55,7 +55,7 @@ func buildExample(t *testing.T) (binary string) {
 	binary = filepath.Join(t.TempDir(), "headers")
 	// Without the state of the repository, which git refuses to tell where the tree belongs to another user.
 	build := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-o", binary, ".")
-	build.Dir = filepath.Join("..", "examples", "headers")
+	build.Dir = filepath.Join("..", "..", "examples", "headers")
 	if output, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("go build in %s: %v\n%s", build.Dir, err, output)
 	}
@@ -65,7 +65,7 @@ func buildExample(t *testing.T) (binary string) {
 func launch(t *testing.T, binary string) *program {
 	t.Helper()
 	ports := freePorts(t, 2)
-	// Not the context of the test, which is done before the tab is closed.
+	// Not the context of the test, which is done before the browser is closed.
 	ctx, cancel := context.WithCancel(context.Background())
 	p := &program{
 		api: originAt(ports[0]), page: originAt(ports[1]),
@@ -90,7 +90,7 @@ func launch(t *testing.T, binary string) *program {
 func (p *program) answers() bool {
 	deadline := time.After(answerDeadline)
 	for {
-		if answers(p.api+"/headers/") && answers(p.page) {
+		if responds(p.api+"/headers/") && responds(p.page) {
 			return true
 		}
 		select {
@@ -103,7 +103,7 @@ func (p *program) answers() bool {
 	}
 }
 
-func answers(url string) bool {
+func responds(url string) bool {
 	response, err := client.Get(url)
 	if err != nil {
 		return false
