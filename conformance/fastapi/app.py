@@ -9,6 +9,7 @@ from routes import (
     bodiless,
     cleanup,
     cookies,
+    cors,
     dependencies,
     direct,
     exceptions,
@@ -18,17 +19,18 @@ from routes import (
     merging,
     models,
     overrides,
+    security,
     status,
     tasks,
     temporal,
 )
 
 main = journal.application()
-for section in (temporal, headers, merging, cookies, status, bodiless, direct, models, bodies, exceptions, dependencies, cleanup, tasks):
+for section in (temporal, headers, merging, cookies, status, bodiless, direct, models, bodies, exceptions, dependencies, cleanup, tasks, security):
     main.include_router(section.router)
 
 mounted: dict[str, FastAPI] = {}
-for section in (headers, models, bodies, exceptions, dependencies, overrides):
+for section in (headers, models, bodies, exceptions, dependencies, overrides, cors):
     mounted.update(section.mounted)
 
 

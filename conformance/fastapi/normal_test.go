@@ -27,11 +27,27 @@ func newAnswer(r *http.Response, body []byte, cut bool) answer {
 		if slices.Contains(ownHeaders, name) {
 			continue
 		}
-		for _, value := range r.Header[name] {
+		for _, value := range linesOf(r.Header, name) {
 			a.Headers = append(a.Headers, [2]string{strings.ToLower(name), normalValue(r, name, value, len(body))})
 		}
 	}
 	return a
+}
+
+// lists are headers of tokens. Lines of one are the same as one line, and white space between tokens is nothing (RFC 9110
+// sections 5.3 and 5.6.1). The order of the tokens is kept, though it means nothing either.
+var lists = []string{
+	"Access-Control-Allow-Headers", "Access-Control-Allow-Methods", "Access-Control-Expose-Headers", "Allow", "Vary",
+}
+
+func linesOf(header http.Header, name string) (lines []string) {
+	if !slices.Contains(lists, name) {
+		return header[name]
+	}
+	for token := range strings.SplitSeq(strings.Join(header[name], ","), ",") {
+		lines = append(lines, strings.TrimSpace(token))
+	}
+	return lines
 }
 
 func normalValue(r *http.Response, name, value string, length int) string {

@@ -32,6 +32,8 @@ func sections() []section {
 		{routes: cleanupRoutes},
 		{mounted: overrideEngines()},
 		{routes: taskRoutes},
+		{mounted: corsEngines()},
+		{routes: securityRoutes},
 	}
 }
 
