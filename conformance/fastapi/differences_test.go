@@ -1,6 +1,7 @@
 package fastapi_test
 
 import (
+	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -46,16 +47,21 @@ func loadDifferences(t *testing.T) (all differences) {
 	readYAML(t, "differences.yaml", &all)
 	for _, e := range all {
 		e.check(t)
-		for _, pattern := range e.Requests {
-			parts := strings.Split(pattern, "*")
-			for i := range parts {
-				parts[i] = regexp.QuoteMeta(parts[i])
-			}
-			e.patterns = append(e.patterns, regexp.MustCompile("^"+strings.Join(parts, ".*")+"$"))
-		}
-		e.matched = make([]bool, len(e.patterns))
+		e.compile()
 	}
 	return all
+}
+
+// compile makes the patterns ready. In them * stands for anything, and nothing else is special.
+func (e *entry) compile() {
+	for _, pattern := range e.Requests {
+		parts := strings.Split(pattern, "*")
+		for i := range parts {
+			parts[i] = regexp.QuoteMeta(parts[i])
+		}
+		e.patterns = append(e.patterns, regexp.MustCompile("^"+strings.Join(parts, ".*")+"$"))
+	}
+	e.matched = make([]bool, len(e.patterns))
 }
 
 // check fails the test for an entry that says nothing.
@@ -91,9 +97,8 @@ func (e *entry) about(name string) (about bool) {
 	return about
 }
 
-// judge fails the test for each difference that no entry states, and for each entry that states one that is not there.
-func (all differences) judge(t *testing.T, name string, found []difference) {
-	t.Helper()
+// judge says what is wrong: each difference that no entry states, and each entry that states one that is not there.
+func (all differences) judge(name string, found []difference) (wrong []string) {
 	stated := map[string]bool{}
 	for _, e := range all {
 		if !e.about(name) {
@@ -101,31 +106,32 @@ func (all differences) judge(t *testing.T, name string, found []difference) {
 		}
 		for _, part := range e.parts() {
 			if stated[part] {
-				t.Errorf("%s: differences.yaml has two entries, want one", part)
+				wrong = append(wrong, fmt.Sprintf("%s: differences.yaml has two entries, want one", part))
 			}
 			stated[part] = true
-			e.judge(t, part, found)
+			wrong = append(wrong, e.judge(part, found)...)
 		}
 	}
 	for _, d := range found {
 		if !stated[d.part] {
-			t.Errorf("%s: Vermouth = %q, want %q", d.part, d.vermouth, d.theirs)
+			wrong = append(wrong, fmt.Sprintf("%s: Vermouth = %q, want %q", d.part, d.vermouth, d.theirs))
 		}
 	}
+	return wrong
 }
 
-// judge compares one part with what the entry says of it. A third behaviour is a failure, whoever has it.
-func (e *entry) judge(t *testing.T, part string, found []difference) {
-	t.Helper()
+// judge compares one part with what the entry says of it. A third behaviour is wrong, whoever has it.
+func (e *entry) judge(part string, found []difference) (wrong []string) {
 	i := slices.IndexFunc(found, func(d difference) bool { return d.part == part })
 	if i < 0 {
-		t.Errorf("%s: no difference any more, want it removed from the entry of %s in differences.yaml", part, e.Item)
-		return
+		return []string{fmt.Sprintf("%s: no difference any more, want it removed from the entry of %s in differences.yaml", part, e.Item)}
 	}
-	if d := found[i]; !slices.Equal(d.theirs, e.FastAPI[part]) || !slices.Equal(d.vermouth, e.Vermouth[part]) {
-		t.Errorf("%s: FastAPI = %q, Vermouth = %q, want %q and %q (%s)",
-			part, d.theirs, d.vermouth, e.FastAPI[part], e.Vermouth[part], e.Item)
+	d := found[i]
+	if slices.Equal(d.theirs, e.FastAPI[part]) && slices.Equal(d.vermouth, e.Vermouth[part]) {
+		return nil
 	}
+	return []string{fmt.Sprintf("%s: FastAPI = %q, Vermouth = %q, want %q and %q (%s)",
+		part, d.theirs, d.vermouth, e.FastAPI[part], e.Vermouth[part], e.Item)}
 }
 
 // checkMatched fails the test for each pattern of an entry that speaks of no request.

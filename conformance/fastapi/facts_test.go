@@ -62,9 +62,9 @@ func (f facts) addCookies(lines []string) {
 		f["cookies"] = append(f["cookies"], name)
 		f["cookie "+name] = append(f["cookie "+name], value)
 		have := parseAttributes(rest)
-		for _, attribute := range attributes {
+		for attribute, value := range have {
 			part := "cookie " + name + " " + attribute
-			f[part] = append(f[part], have[attribute])
+			f[part] = append(f[part], value)
 		}
 	}
 	for part, values := range f { // what no cookie of that name has
@@ -85,10 +85,12 @@ func parseAttributes(rest string) map[string]string {
 		if name = strings.ToLower(name); name == "samesite" {
 			value = strings.ToLower(value)
 		}
-		if have[name] != "-" && name != "" {
-			value = have[name] + " and " + value
+		if before, ok := have[name]; ok && before != "-" {
+			value = before + " and " + value
 		}
-		have[name] = value
+		if name != "" {
+			have[name] = value
+		}
 	}
 	return have
 }

@@ -41,6 +41,8 @@ func dependencyRoutes(r *gin.Engine) {
 	g.GET("/deep", serve(dependency.Inject(plain("five"), func(c *gin.Context, value string) ([]string, error) {
 		return []string{value, vermouth.From(c).Header("x-five")}, nil
 	})))
+	var missing *dependency.Provider[string]
+	g.GET("/refused", serve(refuses(func() { dependency.Use(missing) })))
 	cacheRoutes(g)
 	kindRoutes(g)
 	paramRoutes(g, left)

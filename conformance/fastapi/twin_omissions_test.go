@@ -45,6 +45,7 @@ func omissionRoutes(g *gin.RouterGroup) {
 	g.GET("/all-unset", vermouth.Handle(all, as[[]tracked](unset)))
 	g.GET("/all-defaults", vermouth.Handle(all, as[[]tracked](defaults)))
 	g.GET("/all-none", vermouth.Handle(all, as[[]tracked](none)))
+	g.GET("/shared-options", serve(refuses(func() { vermouth.Handle(all, as[[]tracked](defaults, unset)) })))
 	g.GET("/unset-dict", vermouth.Handle(giving(gin.H{"a": 1, "c": 3}), as[tracked](unset)))
 }
 

@@ -24,6 +24,7 @@ func violationEngines() map[string]http.Handler {
 type violationsBody struct {
 	Pointers []string `json:"pointers"`
 	Tells    bool     `json:"tells"` // whether the error's text holds the value
+	Endpoint string   `json:"endpoint"`
 }
 
 func violations(c *gin.Context, e *vermouth.Error) *vermouth.Reply {
@@ -31,7 +32,7 @@ func violations(c *gin.Context, e *vermouth.Error) *vermouth.Reply {
 	if !errors.As(e, &broken) {
 		return detail(c, e)
 	}
-	body := violationsBody{Tells: strings.Contains(broken.Error(), "hunter")}
+	body := violationsBody{Tells: strings.Contains(broken.Error(), "hunter"), Endpoint: c.Request.Method + " " + c.FullPath()}
 	for _, v := range broken.Violations {
 		body.Pointers = append(body.Pointers, v.Pointer)
 	}

@@ -5,8 +5,8 @@ from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
-from fastapi.responses import JSONResponse
 
+from .bodiless import refuses
 from .journal import application, note
 
 router = APIRouter(prefix="/k")
@@ -260,9 +260,17 @@ def stopped_below() -> None:
     note("handler")
 
 
-def answering() -> JSONResponse:
-    note("answering")
-    return JSONResponse({"from": "dependency"}, status_code=403)
+class NoParameter:
+    """Nothing of a request can be made one."""
+
+
+def unresolvable(what: NoParameter) -> None:
+    return None
+
+
+@router.get("/refused")  # C159
+def refused() -> dict[str, bool]:
+    return refuses(lambda app: app.get("/", dependencies=[Depends(unresolvable)])(sequence))
 
 
 @router.get("/deep")  # C143

@@ -227,7 +227,8 @@ def missing() -> Any:
 @handled.exception_handler(ResponseValidationError)  # C99
 def answer(request: Any, error: ResponseValidationError) -> JSONResponse:
     pointers = ["".join(f"/{key}" for key in e["loc"][1:]) for e in error.errors()]
-    return JSONResponse({"pointers": pointers, "tells": "hunter" in str(error)}, status_code=500)
+    body = {"pointers": pointers, "tells": "hunter" in str(error), "endpoint": error.endpoint_path}  # C100
+    return JSONResponse(body, status_code=500)
 
 
 @handled.get("/one", response_model=Counter)  # C96, C99
@@ -402,6 +403,11 @@ def list_none() -> Any:
 @router.get("/unset-dict", response_model=Tracked, response_model_exclude_unset=True)  # C107
 def unset_dict() -> Any:
     return {"a": 1, "c": 3}
+
+
+@router.get("/shared-options")  # C111
+def shared_options() -> dict[str, bool]:
+    return refuses(lambda app: app.include_router(APIRouter(), response_model_exclude_none=True))  # type: ignore[call-arg]
 
 
 class Aliased(BaseModel):
