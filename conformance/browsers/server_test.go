@@ -24,6 +24,7 @@ const (
 	known     server = iota // allows the page, with credentials
 	everybody               // allows everybody, without credentials
 	star                    // as known, with a star for the names that are exposed
+	both                    // allows both pages
 	bare                    // without Vermouth
 )
 
@@ -42,7 +43,9 @@ func serveVerdicts(t *testing.T) origins {
 	}
 	o.of[everybody] = serve(t, newAPI(cors.Config{AllowAllOrigins: true, AllowMethods: []string{"GET"}}, ""))
 	o.of[known] = serve(t, newAPI(config, o.of[everybody]))
-	config.ExposeHeaders = []string{"*"}
+	config.AllowOrigins = []string{o.page, o.foreign}
+	o.of[both] = serve(t, newAPI(config, ""))
+	config.AllowOrigins, config.ExposeHeaders = []string{o.page}, []string{"*"}
 	o.of[star] = serve(t, newAPI(config, ""))
 	o.of[bare] = serve(t, newBare(o.page))
 	return o
@@ -136,6 +139,7 @@ func answers(r gin.IRoutes) {
 	}))
 	r.GET("/long", setting(func(r *vermouth.Response) { r.SetHeader("X-Long", strings.Repeat("x", 4096)) }))
 	r.GET("/latin", setting(func(r *vermouth.Response) { r.SetHeader("X-Latin", "é") }))
+	r.GET("/kept", setting(func(r *vermouth.Response) { r.SetHeader("Cache-Control", "max-age=600") }))
 	r.GET("/safelisted", setting(func(r *vermouth.Response) {
 		r.SetHeader("Cache-Control", "no-store").SetHeader("Content-Language", "en-US").
 			SetHeader("Expires", "0").SetHeader("Last-Modified", "Thu, 01 Jan 1970 00:00:00 GMT").SetHeader("Pragma", "no-cache")

@@ -92,7 +92,8 @@ func failure(line, body string, more ...string) string {
 }
 
 var (
-	include = request{"credentials": "include"}
+	fromCache = request{"cache": "default"}
+	include   = request{"credentials": "include"}
 
 	// The configuration of these lists nothing.
 	open      = answer("cors 200", greeting, asJSON, cat, requestID)
@@ -162,6 +163,7 @@ var preflights = []verdict{
 var elsewhere = []verdict{
 	{name: "everybody is allowed", server: everybody, path: "/value", want: open, hidden: []string{"X-Listed"}},
 	{name: "everybody is allowed: an Error", server: everybody, path: "/missing", want: openError},
+	{name: "an answer that may be kept", server: both, path: "/kept", init: fromCache, want: success("cors 200", "cache-control: max-age=600")},
 	{name: "everybody is allowed, but not with credentials", server: everybody, path: "/value", init: include, want: withheld},
 	{name: "a star shows everything", server: star, path: "/value", only: []string{"x-internal"}, want: "cors 200\nx-internal: for the proxy\n" + greeting},
 	{name: "a star shows nothing with credentials, names do", server: star, path: "/value", init: include, want: open, hidden: []string{"X-Listed"}},
@@ -186,6 +188,8 @@ var fromForeign = []verdict{
 	{name: "bytes", path: "/bytes", want: withheld},
 	{name: "a preflight", path: "/value", init: request{"method": "PUT"}, want: withheld},
 	{name: "without CORS", path: "/value", init: request{"mode": "no-cors"}, want: "opaque 0\n"},
+	// WebKit keeps nothing while it is driven; the others would give this page the answer that allows another one.
+	{name: "what was kept for another origin is not for this one: Vary (R19c)", server: both, path: "/kept", init: fromCache, want: success("cors 200", "cache-control: max-age=600")},
 	{name: "everybody is allowed", server: everybody, path: "/value", want: open},
 	{name: "everybody is allowed: an Error", server: everybody, path: "/missing", want: openError},
 }
