@@ -29,9 +29,7 @@ func From(c *gin.Context) *Response {
 func Begin(c *gin.Context, opts ...Option) *Response {
 	r := lookup(c)
 	if r == nil {
-		r = &Response{settings: settingsOf(opts), route: c.FullPath(), through: !isRoute(c.Handler())}
-		r.context.Store(c)
-		r.head.fields = r.inline[:0]
+		r = &Response{context: c, settings: settingsOf(opts), route: c.FullPath(), through: !isRoute(c.Handler())}
 		c.Set(responseKey{}, r)
 	} else if len(opts) > 0 {
 		r.replaceSettings(settingsOf(opts))
@@ -78,11 +76,14 @@ var routeCode atomic.Uintptr
 
 // seenFrom returns r, or a sealed copy of it if c is not the context that r was made for, but a c.Copy() (R42).
 func (r *Response) seenFrom(c *gin.Context) *Response {
-	if of := r.context.Load(); of == nil || of == c {
+	if c.Handler() != nil { // a copy has none
 		return r
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.context == nil || r.context == c {
+		return r
+	}
 	copied := &Response{
 		request: c.Request, settings: r.settings, route: r.route,
 		head: r.head.clone(), status: r.status, phase: sealed,

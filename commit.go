@@ -114,7 +114,7 @@ func (r *Response) write(c *gin.Context, a *answer) {
 		r.reportWritten(c, a)
 		return
 	}
-	m := merger{dst: c.Writer.Header()}
+	m := newMerger(c.Writer.Header())
 	m.head(a.column, &r.head, &a.head, r.settings.unexposed)
 	if a.delegated {
 		c.Status(a.status)
@@ -142,8 +142,8 @@ func (r *Response) writeBody(c *gin.Context, a *answer, m *merger) error {
 		contentType = set
 	}
 	body := a.body
-	encoded := m.dst["Content-Encoding"] != nil && !a.head.has("Content-Encoding")
-	if !m.body(status, contentType, len(body), encoded) {
+	encoded := m.had("Content-Encoding") != nil && !a.head.has("Content-Encoding")
+	if !m.body(&r.body, status, contentType, len(body), encoded) {
 		body = nil
 	}
 	// The body is written for HEAD too: net/http drops it, and a compressing writer in between finds out its length.

@@ -116,8 +116,9 @@ func checkCookie(c *http.Cookie, path string, sameSite http.SameSite) (rule stri
 	return ""
 }
 
+// hasPrefixFold reports whether s begins with prefix in any case. Prefixes of cookies begin with a sign.
 func hasPrefixFold(s, prefix string) bool {
-	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
+	return len(s) >= len(prefix) && s[0] == prefix[0] && strings.EqualFold(s[:len(prefix)], prefix)
 }
 
 // checkCookieSyntax asks net/http, but words the answer itself: net/http's text quotes a byte of the value.

@@ -1,6 +1,7 @@
 package vermouth_test
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -108,18 +109,27 @@ func TestTextsOfErrors(t *testing.T) {
 	}
 }
 
-func TestHaltedWithoutAResponse(t *testing.T) {
+func TestProgressTellsWhyARequestEnds(t *testing.T) {
 	c, _ := gin.CreateTestContext(httptest.NewRecorder())
-	if err := vermouth.Halted(c); err != nil {
+	r := vermouth.Begin(c)
+	if err := r.Progress(c).Halted; err != nil {
 		t.Errorf("Halted = %v, want nil", err)
 	}
 	c.Abort()
-	if err := vermouth.Halted(c); !errors.Is(err, vermouth.ErrAborted) {
+	if err := r.Progress(c).Halted; !errors.Is(err, vermouth.ErrAborted) {
 		t.Errorf("Halted = %v, want ErrAborted", err)
 	}
 	c.String(200, "x")
-	if err := vermouth.Halted(c); !errors.Is(err, vermouth.ErrWritten) {
+	if err := r.Progress(c).Halted; !errors.Is(err, vermouth.ErrWritten) {
 		t.Errorf("Halted = %v, want ErrWritten", err)
+	}
+	r.BeforeSend(func(vermouth.Outcome) error { return nil }).Background(func(context.Context, vermouth.Outcome) error { return nil })
+	if p := r.Progress(c); p.BeforeSend != 1 || p.AfterSend != 1 || p.Sealed {
+		t.Errorf("progress = %+v, want one hook and one task", p)
+	}
+	r.End()
+	if p := r.Progress(c); p.BeforeSend != 0 || p.AfterSend != 0 || !p.Sealed {
+		t.Errorf("progress = %+v, want the end", p)
 	}
 }
 

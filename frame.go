@@ -57,10 +57,10 @@ func (r *Response) abandon(p any) {
 	if p != nil {
 		o.Err = newPanicError(p)
 	}
-	c := r.context.Load()
+	c := r.context
 	defer func() {
 		if !written(c) {
-			m := merger{dst: c.Writer.Header()}
+			m := newMerger(c.Writer.Header())
 			m.head(failure, &r.head, &head{}, r.settings.unexposed)
 		}
 	}()
@@ -71,7 +71,7 @@ func (r *Response) abandon(p any) {
 // hooks and the setters still have to say goes to OnError.
 func (r *Response) finish() {
 	if !r.Sealed() {
-		passAbort(r.close(plainOutcome(r.context.Load()), false))
+		passAbort(r.close(plainOutcome(r.context), false))
 	}
 }
 
@@ -127,7 +127,7 @@ func (r *Response) seal(o Outcome, undo bool) (mistake error, done bool) {
 // sealNow seals. r.mu is held.
 func (r *Response) sealNow(o Outcome, undo bool) {
 	r.phase = sealed
-	r.request = r.context.Load().Request
+	r.request = r.context.Request
 	if r.rare != nil {
 		r.rare.outcome = o
 	}
@@ -135,7 +135,7 @@ func (r *Response) sealNow(o Outcome, undo bool) {
 	if undo {
 		r.undoThrough()
 	}
-	r.context.Store(nil)
+	r.context = nil
 }
 
 // claimReport reports whether the caller is the first to tell OnError of the mistake.

@@ -6,36 +6,55 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// Halted returns [ErrWritten] if something was written to c.Writer by hand, [ErrAborted] if the chain was aborted, the
-// first mistake that was made with the temporal response, and nil otherwise. What runs dependencies asks it after each
-// one, so that a dependency that ends the request in Gin's own way ends it here too, and never in an empty 200.
-func Halted(c *gin.Context) error {
+// Progress is how far a request has come. Package dependency looks at it before and after it makes a value.
+type Progress struct {
+	Sealed     bool  // as of [Response.Sealed]
+	BeforeSend int   // how many such hooks are registered
+	AfterSend  int   // how many such hooks, and background tasks
+	Halted     error // why the request ends here, or nil
+}
+
+// Progress returns how far the request of c has come. Halted is [ErrWritten] if something was written to c.Writer by hand,
+// [ErrAborted] if the chain was aborted, the first mistake that was made with r, and nil otherwise. What runs dependencies
+// asks it after each one, so that a dependency that ends the request in Gin's own way ends it here too, and never in an
+// empty 200.
+func (r *Response) Progress(c *gin.Context) Progress {
+	r = r.lock()
+	defer r.mu.Unlock()
+	p := Progress{Sealed: r.phase == sealed, Halted: r.halted(c)}
+	if r.rare != nil {
+		p.BeforeSend, p.AfterSend = len(r.rare.beforeSend), len(r.rare.afterSend)+len(r.rare.background)
+	}
+	return p
+}
+
+// halted is Progress.Halted. r.mu is held.
+func (r *Response) halted(c *gin.Context) error {
 	switch {
 	case written(c):
 		return ErrWritten
 	case c.IsAborted():
 		return ErrAborted
+	case r.head.mistake != nil:
+		return r.head.mistake
 	}
-	if r := lookup(c); r != nil {
-		return r.Err()
-	}
-	return nil
+	return nil // and not a nil *SetError in an error
 }
 
 // checked runs a check, and finds out what it has done without saying so.
-func checked(c *gin.Context, check func(*gin.Context) error) error {
+func (r *Response) checked(c *gin.Context, check func(*gin.Context) error) error {
 	aborted := c.IsAborted() // by whoever calls us: Gin's way to a handler of one's own is c.Abort(); handler(c)
 	if err := check(c); err != nil {
 		return err
 	}
-	if err := Halted(c); !aborted || !errors.Is(err, ErrAborted) {
+	if err := r.Progress(c).Halted; !aborted || !errors.Is(err, ErrAborted) {
 		return err
 	}
 	return nil
 }
 
 // Guard makes a gin handler of a check that runs before a route, also before plain ones. If the check returns an error or
-// a [*Reply], or is [Halted], the request ends there: the answer is written, the handlers that follow do not run.
+// a [*Reply], or has halted the request by itself (see [Progress]), the request ends there: the answer is written, the handlers that follow do not run.
 // dependency.Attach is made of it. Guard panics if check is nil.
 func Guard(check func(*gin.Context) error) gin.HandlerFunc {
 	if check == nil {
@@ -60,7 +79,7 @@ func (r *Response) guard(c *gin.Context, check func(*gin.Context) error) {
 		}
 		return
 	}
-	if err := checked(c, check); err != nil {
+	if err := r.checked(c, check); err != nil {
 		r.takeBack()
 		a := r.failed(c, PhaseDependency, err)
 		r.send(c, &a)

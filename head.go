@@ -7,12 +7,15 @@ import (
 
 // field is one header line; a cookie is one too. Its name is canonical, its value was checked.
 type field struct {
-	name, value string
-	join        joining
-	always      bool
-	overruled   bool // an Always line that was set again without Always: it is for errors only
-	again       bool // it is not the first of its name
+	name      string
+	line      [1]string // the value; as an array, because header maps hold slices
+	join      joining
+	always    bool
+	overruled bool // an Always line that was set again without Always: it is for errors only
+	again     bool // it is not the first of its name
 }
+
+func (f *field) value() string { return f.line[0] }
 
 // named reports whether f is a line of that canonical name, and no cookie. Names are often of one length, and differ at
 // the end.
@@ -30,68 +33,63 @@ type head struct {
 
 // setField replaces every line of that name by one line.
 func (h *head) setField(setter, name, value string, lim *Limits, pol policy, always bool) (canonical string, ok bool) {
-	f, ok := h.check(setter, name, value, lim, pol)
-	if !ok {
-		return "", false
-	}
-	f.always = always
-	if h.find(f.name) >= 0 {
-		h.replaceField(f.name, always)
-	}
-	return f.name, h.push(setter, f, lim)
+	return h.put(setter, name, value, lim, pol, always, true)
 }
 
 // addField adds a line.
 func (h *head) addField(setter, name, value string, lim *Limits, pol policy, always bool) (canonical string, ok bool) {
-	f, ok := h.check(setter, name, value, lim, pol)
-	if !ok {
-		return "", false
-	}
-	f.always = always
-	if f.name == "Content-Type" { // two lines of it are two different bodies to two different readers
-		h.replaceField(f.name, always)
-	}
-	return f.name, h.push(setter, f, lim)
+	return h.put(setter, name, value, lim, pol, always, false)
 }
 
-// check returns the line that name and value make.
-func (h *head) check(setter, name, value string, lim *Limits, pol policy) (f field, ok bool) {
+// put adds a line, or replaces those of its name, if name and value can be sent and the limits allow it.
+func (h *head) put(setter, name, value string, lim *Limits, pol policy, always, replace bool) (canonical string, ok bool) {
 	canonical, rule := checkName(name, pol)
 	if rule == "" {
 		rule = checkValue(canonical, value, lim, pol)
 	}
 	if rule != "" {
 		h.fail(setter, name, rule, nil)
-		return field{}, false
+		return "", false
 	}
-	return field{name: canonical, value: value, join: joinOf(canonical)}, true
-}
-
-// push adds a line if the limits allow it. Cookies are counted apart.
-func (h *head) push(setter string, f field, lim *Limits) bool {
-	lines, bytes := 1, len(f.name)+len(f.value)
-	for i := range h.fields {
-		switch old := &h.fields[i]; {
-		case old.join == identifies:
-			continue
-		case old.named(f.name):
-			f.again = true
-			fallthrough
-		default:
-			lines++
-			bytes += len(old.name) + len(old.value)
-		}
+	again, lines, bytes := h.measure(canonical)
+	if again && (replace || canonical == "Content-Type") { // two types are two different bodies to two different readers
+		h.replaceField(canonical, always)
+		again, lines, bytes = h.measure(canonical)
 	}
 	switch {
-	case lines > lim.HeaderLines:
-		h.fail(setter, f.name, ruleLines, nil)
-		return false
-	case bytes > lim.HeaderBytes:
-		h.fail(setter, f.name, ruleBytes, nil)
-		return false
+	case lines >= lim.HeaderLines:
+		h.fail(setter, canonical, ruleLines, nil)
+		return "", false
+	case bytes+len(canonical)+len(value) > lim.HeaderBytes:
+		h.fail(setter, canonical, ruleBytes, nil)
+		return "", false
+	}
+	h.add(field{name: canonical, line: [1]string{value}, join: joinOf(canonical), always: always, again: again})
+	return canonical, true
+}
+
+// add adds a line. Who sets one sets a few: they get their memory at once.
+func (h *head) add(f field) {
+	const few = 4
+	if h.fields == nil {
+		h.fields = make([]field, 0, few)
 	}
 	h.fields = append(h.fields, f)
-	return true
+}
+
+// measure returns whether there is a line of that name, how many lines there are, and the bytes of all names and values.
+// Cookies are counted apart.
+func (h *head) measure(canonical string) (again bool, lines, bytes int) {
+	for i := range h.fields {
+		f := &h.fields[i]
+		if f.join == identifies {
+			continue
+		}
+		again = again || f.named(canonical)
+		lines++
+		bytes += len(f.name) + len(f.value())
+	}
+	return again, lines, bytes
 }
 
 // find returns the index of the first line of that name, or -1.
@@ -143,7 +141,7 @@ func (h *head) setCookie(setter string, c *http.Cookie, lim *Limits, always bool
 	for i := range h.fields {
 		if old := &h.fields[i]; old.join == identifies {
 			cookies++
-			same = same || rule == "" && sameCookie(old.value, line)
+			same = same || rule == "" && sameCookie(old.value(), line)
 		}
 	}
 	if rule == "" && cookies > lim.Cookies && !same {
@@ -156,14 +154,14 @@ func (h *head) setCookie(setter string, c *http.Cookie, lim *Limits, always bool
 	if same {
 		h.replaceCookie(line, always)
 	}
-	made = field{name: setCookieName, value: line, join: identifies, always: always}
-	h.fields = append(h.fields, made)
+	made = field{name: setCookieName, line: [1]string{line}, join: identifies, always: always}
+	h.add(made)
 	return made, true
 }
 
 // replaceCookie is replaceField for the cookies of one identity.
 func (h *head) replaceCookie(line string, always bool) {
-	same := func(f field) bool { return f.join == identifies && sameCookie(f.value, line) }
+	same := func(f field) bool { return f.join == identifies && sameCookie(f.value(), line) }
 	for i := range h.fields {
 		f := &h.fields[i]
 		f.overruled = f.overruled || same(*f)
@@ -182,7 +180,7 @@ func cookieName(c *http.Cookie) string {
 func (h *head) value(canonical string) (value string, ok bool) {
 	for i := range h.fields {
 		if f := &h.fields[i]; !f.overruled && f.named(canonical) {
-			return f.value, true
+			return f.value(), true
 		}
 	}
 	return "", false

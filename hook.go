@@ -51,17 +51,6 @@ func (r *Response) AfterSend(hook func(context.Context, Outcome) error) *Respons
 	return r
 }
 
-// Hooks returns how many BeforeSend hooks, and how many AfterSend hooks and Background tasks are registered. Package
-// dependency asks it to find out when a value ends.
-func (r *Response) Hooks() (beforeSend, afterSend int) {
-	r = r.lock()
-	defer r.mu.Unlock()
-	if r.rare == nil {
-		return 0, 0
-	}
-	return len(r.rare.beforeSend), len(r.rare.afterSend) + len(r.rare.background)
-}
-
 // Background registers a task that does not hold the client, such as sending a mail. Tasks run in the goroutine of
 // [Response.AfterSend], in their order, before its hooks: what they use is not closed yet. Each runs, also after an error
 // of the request, which its Outcome tells, and after an error or a panic of another task. The context and what must not

@@ -30,21 +30,29 @@ const (
 // is written to: gin-contrib/cors puts one slice into every response.
 type merger struct {
 	dst http.Header
-	// lines is one block for a whole answer. Each field gets its part of it with its own capacity, so that an append by
-	// somebody else never reaches its neighbour. The block is not pooled: net/http writes the headers of small answers
-	// after the handler has returned.
-	lines []string
+	// bare: no middleware has set anything. Most of the time it is not worth asking for what is not there.
+	bare bool
+	// copies: the head is not frozen yet, its lines may not be handed out.
+	copies bool
+}
+
+func newMerger(dst http.Header) merger { return merger{dst: dst, bare: len(dst) == 0} }
+
+// had returns what middlewares set under that name.
+func (m *merger) had(name string) []string {
+	if m.bare {
+		return nil
+	}
+	return m.dst[name]
 }
 
 // head merges the temporal response and the route's own head (of a Reply or an Error).
 func (m *merger) head(col outcome, temporal, own *head, unexposed []string) {
-	const body = 2 // Content-Length and Content-Type
-	m.lines = make([]string, 0, len(temporal.fields)+len(own.fields)+len(m.dst[setCookieName])+body)
 	cookies := m.fields(temporal.fields, col)
 	if m.fields(own.fields, direct) || cookies { // after the temporal ones, which a singleton replaces
 		m.cookies(col, temporal.fields, own.fields)
 	}
-	if m.dst[allowOrigin] != nil {
+	if m.had(allowOrigin) != nil {
 		exposeHead(m.dst, col, temporal, own, unexposed)
 	}
 }
@@ -81,29 +89,42 @@ func firstOf(fields []field, name string, col outcome) int {
 	return slices.IndexFunc(fields, func(f field) bool { return f.named(name) && survives(&f, col) })
 }
 
-// field merges all lines that have the name of fields[0].
+// field merges all lines that have the name of fields[0]. What it puts into the map is nobody else's: a single line stays
+// where it was set, in memory that is this request's and never reused, because net/http writes the headers of small answers
+// after the handler has returned.
 func (m *merger) field(fields []field, col outcome) {
-	name, start := fields[0].name, len(m.lines)
-	switch fields[0].join {
+	f := &fields[0]
+	switch f.join {
 	case unites:
-		m.dst[name] = unite(m.dst[name], linesOf(fields, name, col))
-		return
+		m.dst[f.name] = unite(m.dst[f.name], linesOf(fields, f.name, col))
 	case stacks:
-		m.lines = append(m.lines, m.dst[name]...)
+		m.dst[f.name] = append(slices.Clip(m.dst[f.name]), linesOf(fields, f.name, col)...)
+	default:
+		m.dst[f.name] = m.linesOf(fields, col)
 	}
-	m.lines = append(m.lines, fields[0].value)
+}
+
+func (m *merger) linesOf(fields []field, col outcome) []string {
 	for i := 1; i < len(fields); i++ {
-		if f := &fields[i]; f.again && f.named(name) && survives(f, col) {
-			m.lines = append(m.lines, f.value)
+		if fields[i].again && fields[i].named(fields[0].name) {
+			return linesOf(fields, fields[0].name, col)
 		}
 	}
-	m.dst[name] = m.lines[start:len(m.lines):len(m.lines)]
+	return m.line(&fields[0])
+}
+
+// line returns the line of a field as a header map holds it. It has no room for an append.
+func (m *merger) line(f *field) []string {
+	if m.copies {
+		return []string{f.value()}
+	}
+	return f.line[:]
 }
 
 func linesOf(fields []field, name string, col outcome) (lines []string) {
 	for i := range fields {
 		if f := &fields[i]; f.named(name) && survives(f, col) {
-			lines = append(lines, f.value)
+			lines = append(lines, f.value())
 		}
 	}
 	return lines
@@ -141,31 +162,38 @@ func joinTokens(tokens []string) []string {
 // cookies appends the cookies that survive. Of one identity the last remains, whoever set it: the middlewares before us,
 // the temporal response, the route's own answer, in this order.
 func (m *merger) cookies(col outcome, temporal, own []field) {
-	start := len(m.lines)
-	for _, line := range m.dst[setCookieName] {
+	var lines []string
+	for _, line := range m.had(setCookieName) {
 		if !resets(temporal, col, line) && !resets(own, direct, line) {
-			m.lines = append(m.lines, line)
+			lines = append(lines, line)
 		}
 	}
 	for i := range temporal {
-		if f := &temporal[i]; f.join == identifies && survives(f, col) && !resets(own, direct, f.value) {
-			m.lines = append(m.lines, f.value)
+		if f := &temporal[i]; f.join == identifies && survives(f, col) && !resets(own, direct, f.value()) {
+			lines = m.appendLine(lines, f)
 		}
 	}
 	for i := range own {
 		if f := &own[i]; f.join == identifies {
-			m.lines = append(m.lines, f.value)
+			lines = m.appendLine(lines, f)
 		}
 	}
-	if len(m.lines) > start {
-		m.dst[setCookieName] = m.lines[start:len(m.lines):len(m.lines)]
+	if lines != nil {
+		m.dst[setCookieName] = lines
 	}
+}
+
+func (m *merger) appendLine(lines []string, f *field) []string {
+	if lines == nil {
+		return m.line(f)
+	}
+	return append(lines, f.value())
 }
 
 // resets reports whether one of fields is a cookie of the identity that a line has, and part of an answer of that column.
 func resets(fields []field, col outcome, line string) bool {
 	return slices.ContainsFunc(fields, func(f field) bool {
-		return f.join == identifies && survives(&f, col) && sameCookie(f.value, line)
+		return f.join == identifies && survives(&f, col) && sameCookie(f.value(), line)
 	})
 }
 
@@ -215,10 +243,10 @@ func mergeStatus(col outcome, temporal, pending, declared, own int) int {
 	return http.StatusOK
 }
 
-// body sets the fields of the body and reports whether one may be sent. An empty contentType is an answer without a body
-// by choice. A Content-Encoding that encodes is a compressing middleware's, which knows the length better: it would send
-// ours on, for bytes that are not ours any more.
-func (m *merger) body(status int, contentType string, length int, encoded bool) (allowed bool) {
+// body sets the fields of the body, in the memory of lines, and reports whether one may be sent. An empty contentType is an
+// answer without a body by choice. A Content-Encoding that encodes is a compressing middleware's, which knows the length
+// better: it would send ours on, for bytes that are not ours any more.
+func (m *merger) body(lines *[2][1]string, status int, contentType string, length int, encoded bool) (allowed bool) {
 	if !bodyAllowed(status) {
 		delete(m.dst, "Content-Type")
 		delete(m.dst, "Content-Length")
@@ -227,20 +255,16 @@ func (m *merger) body(status int, contentType string, length int, encoded bool) 
 	if contentType == "" {
 		delete(m.dst, "Content-Type")
 	} else {
-		m.set("Content-Type", contentType)
+		lines[0][0] = contentType
+		m.dst["Content-Type"] = lines[0][:]
 	}
 	if encoded && contentType != "" {
 		delete(m.dst, "Content-Length")
 	} else {
-		m.set("Content-Length", strconv.Itoa(length))
+		lines[1][0] = strconv.Itoa(length)
+		m.dst["Content-Length"] = lines[1][:]
 	}
 	return true
-}
-
-func (m *merger) set(name, value string) {
-	m.lines = append(m.lines, value)
-	last := len(m.lines)
-	m.dst[name] = m.lines[last-1 : last : last]
 }
 
 // bodyAllowed reports whether an answer of that status has a body (RFC 9110 sections 15.3.5, 15.3.6 and 15.4.5).

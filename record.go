@@ -19,8 +19,7 @@ type act struct {
 func (r *Response) Record(c *gin.Context) *Response {
 	r = r.lock()
 	defer r.mu.Unlock()
-	recorded := &Response{settings: r.settings, route: r.route, recording: true, frames: 1} // nobody ends it
-	recorded.context.Store(c)
+	recorded := &Response{context: c, settings: r.settings, route: r.route, recording: true, frames: 1} // nobody ends it
 	recorded.resemble(r)
 	c.Set(responseKey{}, recorded)
 	return recorded
@@ -41,7 +40,7 @@ func (r *Response) Absorb(other *Response) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.resemble(seen)
-	r.context.Load().Set(responseKey{}, r)
+	r.context.Set(responseKey{}, r)
 }
 
 // Imitate makes what was set on recorded, of another branch, readable from r, and does not record it.
@@ -115,7 +114,15 @@ func (r *Response) adopt(mistake *SetError) {
 // lock locks r, or what a recorded Response has become, and returns it.
 func (r *Response) lock() *Response {
 	r.mu.Lock()
-	if !r.recording || r.rare.forward == nil {
+	if r.recording {
+		return r.forwarded()
+	}
+	return r
+}
+
+// forwarded returns what r, which records and is locked, has become.
+func (r *Response) forwarded() *Response {
+	if r.rare.forward == nil {
 		return r
 	}
 	next := r.rare.forward

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"slices"
 	"sync"
-	"sync/atomic"
 
 	"github.com/gin-gonic/gin"
 )
@@ -23,8 +22,8 @@ import (
 // https://fastapi.tiangolo.com/advanced/response-headers/
 type Response struct {
 	mu       sync.Mutex
-	context  atomic.Pointer[gin.Context] // nil once sealed: a late goroutine must not reach the context's next request
-	request  *http.Request               // of the context, once sealed
+	context  *gin.Context  // nil once sealed: a late goroutine must not reach the context's next request
+	request  *http.Request // of the context, once sealed
 	settings *settings
 	route    string // gin's full path
 	head     head
@@ -36,7 +35,7 @@ type Response struct {
 	// recording: what is set waits to be replayed on another Response
 	recording bool
 	rare      *rare
-	inline    [4]field // the first fields, without an allocation of their own
+	body      [2][1]string // the lines of Content-Length and Content-Type, without an allocation of their own
 }
 
 // stage is how far the life of a Response has come.
@@ -210,7 +209,7 @@ func (r *Response) Cookies() []*http.Cookie {
 		if f.overruled || f.join != identifies {
 			continue
 		}
-		if parsed, err := http.ParseSetCookie(f.value); err == nil {
+		if parsed, err := http.ParseSetCookie(f.value()); err == nil {
 			cookies = append(cookies, parsed)
 		}
 	}
@@ -290,7 +289,7 @@ func (r *Response) setCookie(setter string, c *http.Cookie, always bool) {
 // takes reports whether headers and cookies can still be set, and records that they cannot. A plain handler commits by
 // writing.
 func (r *Response) takes(setter, name string) bool {
-	if r.through && r.phase != sealed && written(r.context.Load()) {
+	if r.through && r.phase != sealed && written(r.context) {
 		r.head.fail(setter, name, ruleCommitted, ErrCommitted)
 		return false
 	}
@@ -308,8 +307,16 @@ func (r *Response) accepts(setter, name string) bool {
 
 // unlock unlocks r and reports a mistake that nobody else will: the answer is on its way already. Once is enough.
 func (r *Response) unlock() {
+	if r.phase != sealed || r.head.mistake == nil {
+		r.mu.Unlock()
+		return
+	}
+	r.unlockLate()
+}
+
+func (r *Response) unlockLate() {
 	var late *SetError
-	if r.phase == sealed && r.head.mistake != nil && !r.rarely().reported {
+	if !r.rarely().reported {
 		r.rare.reported = true
 		late = r.head.mistake
 	}

@@ -39,7 +39,7 @@ func (rt *route) run(c *gin.Context, r *Response) {
 	}
 	r.takeBack()
 	for _, check := range rt.before {
-		if err := checked(c, check); err != nil {
+		if err := r.checked(c, check); err != nil {
 			a := r.failed(c, PhaseDependency, err)
 			r.send(c, &a)
 			return
@@ -96,9 +96,12 @@ func produceValue[T any](handler func(*gin.Context) (T, error), config *routeCon
 		err = errors.Join(err, fmt.Errorf("Status(%d): this status has no body, but the handler returns %s; return vermouth.None",
 			config.status, source))
 	}
-	declared, sparse, dynamic := config.status, config.sparse, source.Kind() == reflect.Interface
+	if err != nil {
+		return nil, plan, err
+	}
+	e := &encoding[T]{plan: plan, config: config, viewed: plan.HasViews(), dynamic: source.Kind() == reflect.Interface}
 	produce := func(c *gin.Context, r *Response, dst []byte) answer {
-		fields, err := askedFields(c, r, plan, sparse)
+		fields, err := askedFields(c, r, plan, config.sparse)
 		if err != nil {
 			return r.failed(c, PhaseHandler, err) // before the handler does anything
 		}
@@ -106,25 +109,14 @@ func produceValue[T any](handler func(*gin.Context) (T, error), config *routeCon
 		if err != nil {
 			return r.failed(c, PhaseHandler, err)
 		}
-		if dynamic {
+		if e.dynamic {
 			if reply, ok := any(value).(*Reply); ok {
-				if config.strict {
-					return r.failed(c, PhaseHandler, errors.New("vermouth: Strict: the handler returned a Reply as its value"))
-				}
-				return r.direct(c, reply)
+				return e.direct(c, r, reply)
 			}
 		}
-		part, err := selected(plan, r.View(), fields)
-		if err != nil {
-			return r.failed(c, PhaseModel, err)
-		}
-		body, err := plan.Append(dst, &value, part)
-		if err != nil && !r.onlyReported(err) {
-			return r.failedAs(c, PhaseModel, Fail(http.StatusInternalServerError, "").Because(err), err)
-		}
-		return answer{declared: declared, contentType: plan.ContentType(), body: body, pooled: true}
+		return e.encode(c, r, dst, value, fields)
 	}
-	return produce, plan, err
+	return produce, plan, nil
 }
 
 // onlyReported tells OnError of a value that breaks its rules and leaves all the same, as responsemodel.Validate(Report)

@@ -18,10 +18,11 @@ type touched struct {
 
 // writeThroughField brings the header map up to date with what is set under that name. r.mu is held.
 func (r *Response) writeThroughField(name string) {
-	dst := r.context.Load().Writer.Header()
+	dst := r.context.Writer.Header()
 	r.takeBackField(name)
 	t := touched{name: name, before: dst[name]}
-	m := merger{dst: dst}
+	m := newMerger(dst)
+	m.copies = true
 	m.field(r.head.fields[firstOf(r.head.fields, name, success):], success)
 	switch joinOf(name) {
 	case replaces:
@@ -54,10 +55,10 @@ func added(before, after []string) []string {
 }
 
 func (r *Response) writeThroughCookie(made field) {
-	dst := r.context.Load().Writer.Header()
-	t := touched{name: setCookieName, wrote: []string{made.value}}
+	dst := r.context.Writer.Header()
+	t := touched{name: setCookieName, wrote: []string{made.value()}}
 	for _, line := range dst[setCookieName] {
-		if !sameCookie(line, made.value) {
+		if !sameCookie(line, made.value()) {
 			continue
 		}
 		ours := func(old touched) bool { return old.name == setCookieName && old.wrote[0] == line }
@@ -68,7 +69,8 @@ func (r *Response) writeThroughCookie(made field) {
 		}
 		t.before = append(t.before, line)
 	}
-	m := merger{dst: dst}
+	m := newMerger(dst)
+	m.copies = true
 	m.cookies(success, []field{made}, nil)
 	r.rarely().touched = append(r.rare.touched, t)
 }
@@ -78,7 +80,7 @@ func (r *Response) takeBackField(name string) {
 	if r.rare == nil {
 		return
 	}
-	dst := r.context.Load().Writer.Header()
+	dst := r.context.Writer.Header()
 	for i, t := range slices.Backward(r.rare.touched) {
 		if t.name == name {
 			t.undo(dst)
@@ -101,10 +103,10 @@ func (r *Response) takeBack() {
 // undoThrough is takeBack where r.mu is held.
 func (r *Response) undoThrough() {
 	r.through = false
-	if r.rare == nil || r.context.Load() == nil {
+	if r.rare == nil || r.context == nil {
 		return
 	}
-	dst := r.context.Load().Writer.Header()
+	dst := r.context.Writer.Header()
 	for _, t := range slices.Backward(r.rare.touched) {
 		t.undo(dst)
 	}

@@ -13,15 +13,29 @@ import (
 
 // branch is a line of work of a request: that of its own goroutine, or one of [Parallel]'s. The slab's lock guards it.
 type branch struct {
-	context *gin.Context
-	making  []*entry // what is being made, outermost first
-	asked   []*entry // what nothing that was being made has asked for, in order
-	waiting *entry   // what another branch makes
+	context  *gin.Context
+	response *vermouth.Response // the request's own; of one of Parallel's, what is set outside of all values
+	making   []*entry           // what is being made, outermost first
+	asked    []*entry           // what nothing that was being made has asked for, in order
+	waiting  *entry             // what another branch makes
+	fork     *fork              // of one of Parallel's; nil: the request's own
+	begun    [3]*entry          // the memory of making, for a few
+	wanted   [1]*entry          // that of asked
+}
 
-	ctx      context.Context    // of one of Parallel's; nil: the request's own
-	parent   context.Context    // of the request
-	response *vermouth.Response // what is set outside of all values
-	joining  *joining
+// fork is what a branch of Parallel has besides.
+type fork struct {
+	ctx     context.Context
+	parent  context.Context // of the request
+	joining *joining
+}
+
+// current returns the temporal response that is set in the branch now.
+func (b *branch) current() *vermouth.Response {
+	if b.fork == nil {
+		return b.response
+	}
+	return vermouth.From(b.context)
 }
 
 // recorded returns where the innermost value is recorded.
@@ -33,7 +47,18 @@ func (b *branch) recorded() *vermouth.Response {
 }
 
 // cancelled reports whether nobody wants what the branch does, though the request goes on.
-func (b *branch) cancelled() bool { return b.ctx != nil && b.ctx.Err() != nil && b.parent.Err() == nil }
+func (b *branch) cancelled() bool {
+	return b.fork != nil && b.fork.ctx.Err() != nil && b.fork.parent.Err() == nil
+}
+
+// made ends the making of e, which is the innermost unless something has panicked.
+func (b *branch) made(e *entry) {
+	if last := len(b.making) - 1; b.making[last] == e {
+		b.making = b.making[:last]
+		return
+	}
+	b.making = slices.DeleteFunc(b.making, func(other *entry) bool { return other == e })
+}
 
 // top returns what is being made innermost, or nil.
 func (b *branch) top() *entry {
@@ -50,29 +75,35 @@ func (b *branch) used(e *entry) {
 		return
 	}
 	if top := b.top(); top != nil {
-		top.uses = append(top.uses, e)
+		top.use(e)
 	} else {
+		if b.asked == nil {
+			b.asked = b.wanted[:0]
+		}
 		b.asked = append(b.asked, e)
 	}
-	if b.ctx != nil && e.made && e.response != nil { // what it has set is there to be read
+	if b.fork == nil {
+		return
+	}
+	if e.made && e.response != nil { // what it has set is there to be read
 		b.recorded().Imitate(e.response)
 	}
-	if b.ctx != nil { // what e has set is set here
-		b.recorded().Note(func(to *vermouth.Response) { b.joining.replay(to, e) })
-	}
+	b.recorded().Note(func(to *vermouth.Response) { b.fork.joining.replay(to, e) }) // what e has set is set here
 }
 
 // count finds out which hooks a value has registered itself.
-func (b *branch) count(e *entry) {
-	if b.ctx != nil {
-		before, after := e.response.Hooks()
-		e.own = hooks{before, after}
+func (b *branch) count(e *entry, now vermouth.Progress) {
+	if b.fork != nil {
+		e.own = hooksOf(e.response.Progress(b.context))
 		return
 	}
-	all := hooksOf(b.context).less(e.at)
-	e.own = all.less(e.inside)
+	all := hooksOf(now).less(e.at)
+	if all == (hooks{}) {
+		return
+	}
+	e.rarely().own = all.less(e.inside)
 	if i := slices.Index(b.making, e); i > 0 {
-		outer := b.making[i-1]
+		outer := b.making[i-1].rarely()
 		outer.inside = hooks{outer.inside.before + all.before, outer.inside.after + all.after}
 	}
 }

@@ -54,13 +54,13 @@ func (e *entry) step(known map[*entry]*Step) *Step {
 	if s := known[e]; s != nil {
 		return s
 	}
-	s := &Step{Name: e.typ.String(), Place: e.where, Asked: e.asked, Took: e.took, Headers: slices.Sorted(maps.Keys(e.wrote)), Err: e.err}
+	s := &Step{Name: e.typ.String(), Place: e.where, Asked: int(e.asked), Took: e.took, Headers: slices.Sorted(maps.Keys(e.wrote)), Err: e.err}
 	known[e] = s
-	for _, used := range e.uses {
+	e.used(func(used *entry) {
 		if next := used.step(known); !slices.Contains(s.Uses, next) {
 			s.Uses = append(s.Uses, next)
 		}
-	}
+	})
 	return s
 }
 
@@ -95,7 +95,8 @@ func (b *branch) begin(e *entry) {
 	if top := b.top(); top != nil && top.seen != nil {
 		top.note(now)
 	}
-	e.seen, e.begun = now, time.Now()
+	own := e.rarely()
+	own.seen, own.begun = now, time.Now()
 }
 
 func (b *branch) end(e *entry) {

@@ -83,6 +83,9 @@ func overridesOf(c *gin.Context) overrides {
 
 // overridden returns the function that is called for a provider: its own, or what replaces it.
 func overridden[T any](s *slab, p *Provider[T]) func(*gin.Context) (T, error) {
+	if s.overrides == nil {
+		return p.provide
+	}
 	if provide, ok := s.overrides[p.replaced()].(func(*gin.Context) (T, error)); ok {
 		return provide
 	}

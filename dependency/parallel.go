@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"sync"
 
 	"github.com/gin-gonic/gin"
 
@@ -85,13 +86,16 @@ func (s *slab) fork(c *gin.Context, d Dependency, j *joining) *run {
 		copied.Request = c.Request.WithContext(ctx)
 	}
 	copied.Writer = &refusing{header: http.Header{}}
-	b := &branch{context: copied, ctx: ctx, parent: contextOf(c), response: vermouth.From(c).Record(copied), joining: j}
+	b := &branch{context: copied, response: vermouth.From(c).Record(copied), fork: &fork{ctx, contextOf(c), j}}
 	r := &run{branch: b, dependency: d, cancel: cancel, done: make(chan struct{})}
 	if c.Request != nil {
 		r.body = c.Request.Body
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.made == nil {
+		s.made = sync.NewCond(&s.mu)
+	}
 	s.branches = append(s.branches, b)
 	return r
 }
@@ -184,15 +188,19 @@ func (j *joining) replay(to *vermouth.Response, e *entry) {
 	to.Replay(e.response, j.hooksOnly)
 }
 
-// halted is [vermouth.Halted] for a branch. A copied context is aborted from the beginning.
-func (b *branch) halted() error {
-	if b.ctx == nil {
-		return vermouth.Halted(b.context)
+// halts returns why a value that was made without an error ends the request all the same. A copied context, of a branch,
+// is aborted from the beginning.
+func (b *branch) halts(e *entry, now vermouth.Progress) error {
+	if b.fork == nil {
+		if e.halted {
+			return nil
+		}
+		return now.Halted
 	}
 	if w, ok := b.context.Writer.(*refusing); ok && (w.written || len(w.header) > 0) {
 		return ErrParallel
 	}
-	return vermouth.From(b.context).Err()
+	return b.current().Err()
 }
 
 // refusing is the writer of a branch.

@@ -127,23 +127,19 @@ func (p *Provider[T]) Get(c *gin.Context) (T, error) {
 		panic("dependency.Provider.Get: the provider is nil or was not made by New; make it before the routes")
 	}
 	s := slabOf(c)
-	e, err := s.enter(c, &p.info)
+	e, made, err := s.enter(c, &p.info)
 	if e == nil {
-		value, _ := s.value(&p.info).(T)
+		value, _ := made.(T)
 		return value, err
 	}
-	var value T
+	return provide(s, e, p, c)
+}
+
+// provide makes the value of e.
+func provide[T any](s *slab, e *entry, p *Provider[T], c *gin.Context) (value T, err error) {
 	err = errUnfinished
-	defer func() { s.leave(e, value, err) }() // also on a panic: whoever recovers and asks again is told
-	before := vermouth.Halted(c)              // what was halted before is not this provider's doing
-	value, err = overridden(s, p)(c)
-	if err == nil && (before == nil || e.by.ctx != nil) {
-		err = e.by.halted()
-	}
-	if longer := s.outlives(e); err == nil {
-		err = longer
-	}
-	return value, err
+	defer func() { err = s.leave(e, value, err) }() // also on a panic: whoever recovers and asks again is told
+	return overridden(s, p)(c)
 }
 
 var errUnfinished = errors.New("dependency: the provider panicked")

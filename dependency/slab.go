@@ -2,7 +2,6 @@ package dependency
 
 import (
 	"fmt"
-	"slices"
 	"sync"
 
 	"github.com/gin-gonic/gin"
@@ -13,29 +12,70 @@ import (
 // slab holds the values of one request, searched by key: a handful of them is found sooner than hashed.
 type slab struct {
 	mu        sync.Mutex
-	made      *sync.Cond // what is being made is made
+	made      *sync.Cond // what is being made is made; nil until there are branches
 	main      branch
 	branches  []*branch // of Parallel, while they run
-	entries   []*entry
+	latest    *entry    // of the values, which lead to each other
+	room      []entry   // for the next ones
 	overrides overrides
 	traced    bool
+	first     [2]entry
 }
 
 // entry is one value, or that it is being made.
 type entry struct {
 	*info
 	value any
-	err   error
-	made  bool
 	by    *branch // that makes it
+	next  *entry  // that was begun before
+	using *entry  // the first value that it has asked for
+	asked int32
+	made  bool
+	// halted: the request was when it began; that is not this value's doing
+	halted bool
+	*more
+}
 
-	asked    int
-	uses     []*entry // the values that it has asked for
+// more is what most values do not need.
+type more struct {
+	err      error
+	uses     []*entry // the values that it has asked for, after the first
 	at       hooks    // those of the request when it began
 	inside   hooks    // those that the values registered which were made meanwhile
 	own      hooks
 	response *vermouth.Response // what it sets, in a branch of Parallel
 	trace
+}
+
+// none is what an entry without more has. Nobody writes to it.
+var none more
+
+// rarely returns the entry's own more.
+func (e *entry) rarely() *more {
+	if e.more == &none {
+		e.more = &more{}
+	}
+	return e.more
+}
+
+// uses notes that e has asked for another value.
+func (e *entry) use(used *entry) {
+	if e.using == nil {
+		e.using = used
+		return
+	}
+	e.rarely().uses = append(e.uses, used)
+}
+
+// used calls do for each value that e has asked for, in that order.
+func (e *entry) used(do func(*entry)) {
+	if e.using == nil {
+		return
+	}
+	do(e.using)
+	for _, used := range e.uses {
+		do(used)
+	}
 }
 
 type slabKey struct{}
@@ -46,17 +86,18 @@ func slabOf(c *gin.Context) *slab {
 	if value, ok := c.Get(slabKey{}); ok {
 		return value.(*slab)
 	}
-	s := &slab{main: branch{context: c}, overrides: overridesOf(c)}
-	s.made = sync.NewCond(&s.mu)
-	if !vermouth.From(c).Sealed() { // a c.Copy() keeps nothing
+	response := vermouth.From(c)
+	s := &slab{main: branch{context: c, response: response}, overrides: overridesOf(c)}
+	s.room = s.first[:]
+	if !response.Sealed() { // a c.Copy() keeps nothing
 		c.Set(slabKey{}, s)
 	}
 	return s
 }
 
-// enter returns a new entry that the caller must make and leave, or nil and the error of the one that is there. What
-// another branch makes is waited for.
-func (s *slab) enter(c *gin.Context, p *info) (*entry, error) {
+// enter returns a new entry that the caller must make and leave, or nil and the value and the error of the one that is
+// there. What another branch makes is waited for.
+func (s *slab) enter(c *gin.Context, p *info) (begun *entry, value any, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	b := s.branchOf(c)
@@ -65,78 +106,133 @@ func (s *slab) enter(c *gin.Context, p *info) (*entry, error) {
 		switch {
 		case p.fresh != nil && (e == nil || e.made):
 			if e := b.beingMade(p); e != nil {
-				return nil, b.cycle(e)
+				return nil, nil, b.cycle(e)
 			}
 		case e != nil && e.typ != p.typ:
-			return nil, fmt.Errorf("dependency: %s and %s: a value of another type has the same key", e.where, p.where)
+			return nil, nil, fmt.Errorf("dependency: %s and %s: a value of another type has the same key", e.where, p.where)
 		case e != nil && e.made:
 			b.used(e)
-			return nil, e.err
+			return nil, e.value, e.err
 		case e != nil && (b == nil || e.by == b || e.by == &s.main || b.waitedForBy(e.by)): // the request's own waits for b
-			return nil, e.by.cycle(e)
+			return nil, nil, e.by.cycle(e)
 		case e != nil:
 			b.waiting = e
 			s.made.Wait()
 			b.waiting = nil
 			continue
 		}
-		return s.add(b, p)
+		begun, err = s.add(b, p)
+		return begun, nil, err
 	}
 }
 
 // add returns a new entry, which the branch makes now.
 func (s *slab) add(b *branch, p *info) (*entry, error) {
-	if b == nil || vermouth.From(b.context).Sealed() { // what is made now would have no end
+	var now vermouth.Progress
+	if b != nil {
+		now = b.current().Progress(b.context)
+	}
+	if b == nil || now.Sealed { // what is made now would have no end
 		return nil, fmt.Errorf("dependency: %s: asked for with another context, such as a c.Copy(), or after the answer", p.where)
 	}
-	e := &entry{info: p, by: b, at: hooksOf(b.context)}
+	e := s.newEntry(p, b)
+	e.halted = now.Halted != nil
+	if at := hooksOf(now); at != (hooks{}) {
+		e.rarely().at = at
+	}
 	if p.fresh == nil {
-		s.entries = append(s.entries, e)
+		s.keep(e)
 	}
 	if s.traced {
 		b.begin(e)
 	}
 	b.used(e)
-	if b.ctx != nil {
-		e.response = b.recorded().Record(b.context)
+	if b.fork != nil {
+		e.rarely().response = b.recorded().Record(b.context)
+	}
+	if b.making == nil {
+		b.making = b.begun[:0]
 	}
 	b.making = append(b.making, e)
 	return e, nil
 }
 
-// outlives finds out which hooks e has registered, and refuses that it lives longer than what it uses.
-func (s *slab) outlives(e *entry) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	e.by.count(e)
-	if e.own.after == 0 {
-		return nil
+// newEntry returns an entry in memory that the slab has at hand.
+func (s *slab) newEntry(p *info, b *branch) *entry {
+	const some = 4
+	if len(s.room) == 0 {
+		s.room = make([]entry, some)
 	}
-	for _, used := range e.uses {
-		if used.own.before > 0 && used.err == nil { // what failed gave nothing
-			return fmt.Errorf("dependency: %s lives until AfterSend, and uses %s, which ends BeforeSend", e.where, used.where)
-		}
-	}
-	return nil
+	e := &s.room[0]
+	s.room = s.room[1:]
+	e.info, e.by, e.more = p, b, &none
+	return e
 }
 
-func (s *slab) leave(e *entry, value any, err error) {
+// keep lets the value of e be found.
+func (s *slab) keep(e *entry) { s.latest, e.next = e, s.latest }
+
+// forget undoes keep.
+func (s *slab) forget(e *entry) {
+	for at := &s.latest; *at != nil; at = &(*at).next {
+		if *at == e {
+			*at = e.next
+			return
+		}
+	}
+}
+
+// leave ends the making of a value, and returns the error that it has in the end: that of the provider, or that it lives
+// longer than what it uses.
+func (s *slab) leave(e *entry, value any, err error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	b := e.by
+	now := b.current().Progress(b.context)
+	b.count(e, now)
+	if err == nil {
+		err = b.halts(e, now)
+	}
+	if err == nil {
+		err = e.outlives()
+	}
 	b.end(e)
-	e.value, e.err, e.made = value, err, true
-	if e.fresh != nil && err == nil && b.ctx == nil && s.find(e.fresh) == nil {
-		s.entries = append(s.entries, &entry{info: e.fresh, value: value, err: err, made: true, own: e.own, by: b})
+	e.value, e.made = value, true
+	if err != nil {
+		e.rarely().err = err
+	}
+	if e.fresh != nil && err == nil && b.fork == nil && s.find(e.fresh) == nil {
+		first := s.newEntry(e.fresh, b)
+		first.value, first.made = value, true
+		if e.own != (hooks{}) {
+			first.rarely().own = e.own
+		}
+		s.keep(first)
 	}
 	if err != nil && b.cancelled() { // it failed because nobody wants it: whoever does makes it again
-		s.entries = slices.DeleteFunc(s.entries, func(other *entry) bool { return other == e })
+		s.forget(e)
 	}
-	b.making = slices.DeleteFunc(b.making, func(other *entry) bool { return other == e })
-	if b.ctx != nil {
+	b.made(e)
+	if b.fork != nil {
 		b.recorded().Absorb(e.response)
 	}
-	s.made.Broadcast()
+	if s.made != nil {
+		s.made.Broadcast()
+	}
+	return err
+}
+
+// outlives refuses that e lives longer than what it uses.
+func (e *entry) outlives() (err error) {
+	if e.own.after == 0 {
+		return nil
+	}
+	e.used(func(used *entry) {
+		if err == nil && used.own.before > 0 && used.err == nil { // what failed gave nothing
+			err = fmt.Errorf("dependency: %s lives until AfterSend, and uses %s, which ends BeforeSend", e.where, used.where)
+		}
+	})
+	return err
 }
 
 // branchOf returns the branch that a context belongs to, or nil for a context of somebody's own.
@@ -152,17 +248,8 @@ func (s *slab) branchOf(c *gin.Context) *branch {
 	return nil
 }
 
-func (s *slab) value(p *info) any {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if e := s.find(p); e != nil && e.made {
-		return e.value
-	}
-	return nil
-}
-
 func (s *slab) find(p *info) *entry {
-	for _, e := range s.entries {
+	for e := s.latest; e != nil; e = e.next {
 		if e.key == p.key {
 			return e
 		}

@@ -106,3 +106,35 @@ var basicOps = map[reflect.Kind]op{
 	reflect.Uint: opUint, reflect.Uint8: opUint8, reflect.Uint16: opUint16, reflect.Uint32: opUint32, reflect.Uint64: opUint64,
 	reflect.Uintptr: opUintptr, reflect.Float32: opFloat32, reflect.Float64: opFloat64,
 }
+
+// has reports whether is holds for n, or for a node of what is in its values.
+func (n *node) has(seen map[*node]bool, is func(*node) bool) bool {
+	if n == nil || seen[n] {
+		return false
+	}
+	seen[n] = true
+	if is(n) || n.elem.has(seen, is) {
+		return true
+	}
+	for i := range n.fields {
+		if n.fields[i].node.has(seen, is) {
+			return true
+		}
+	}
+	return false
+}
+
+// isShown reports whether the values of n are shown to code that is not ours: to a method of theirs, or to reflection that
+// hands them on.
+func (n *node) isShown() bool {
+	switch n.op {
+	case opDelegate, opText, opInterface, opMap, opMapObject, opAlias, opRefused:
+		return true
+	}
+	for i := range n.fields {
+		if n.fields[i].mayOmit { // IsZero may be a method of theirs
+			return true
+		}
+	}
+	return false
+}

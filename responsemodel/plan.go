@@ -26,6 +26,8 @@ type Plan struct {
 	standard      Selection             // of a request that chooses nothing
 	check         *checker              // nil: no rules
 	accepts       bool                  // the accept check may be asked before validator
+	viewed        bool                  // see HasViews
+	private       bool                  // see Private
 }
 
 // Compile compiles how values of type source leave as model. It returns all that is wrong with the two types, joined:
@@ -67,6 +69,8 @@ func Compile(source, model reflect.Type, opts ...Option) (*Plan, error) {
 	if c.check.mayBreak(model) && config.mode != Off {
 		p.check, p.accepts = c.check, !config.foreign && !hasRulesBesides(model)
 	}
+	p.viewed = len(p.views) > 1 || p.root.has(map[*node]bool{}, func(n *node) bool { return n.dynamic != nil })
+	p.private = !p.root.has(map[*node]bool{}, (*node).isShown)
 	p.standard, _ = p.Select("", "")
 	return p, nil
 }
@@ -143,6 +147,11 @@ func (p *Plan) validate(value reflect.Value, part Selection) *Error {
 			return nil
 		}
 	}
+	if p.private { // validator, and the rules that a program has registered, may keep what they see
+		own := reflect.New(p.source).Elem()
+		own.Set(value)
+		value = own
+	}
 	if p.source == p.model {
 		return p.check.validate(value, part.fields)
 	}
@@ -170,6 +179,14 @@ func brokenElsewhere(broken, unmade *Error) *Error {
 	}
 	return broken
 }
+
+// HasViews reports whether it makes a difference which view is chosen: the model has views, or an interface in it may hold
+// a value of a type that does.
+func (p *Plan) HasViews() bool { return p.viewed }
+
+// Private reports whether no code but that of this package ever sees the source: it has no type that encodes itself, no
+// interface and no method to call, and validator gets a value of its own. Then nobody can keep what [Plan.Append] is given.
+func (p *Plan) Private() bool { return p.private }
 
 // ContentType returns the media type of the JSON, see the option [ContentType].
 func (p *Plan) ContentType() string { return p.config.contentType }
