@@ -26,7 +26,22 @@ from routes import (
 )
 
 main = journal.application()
-for section in (temporal, headers, merging, cookies, status, bodiless, direct, models, bodies, exceptions, dependencies, cleanup, tasks, security):
+for section in (
+    temporal,
+    headers,
+    merging,
+    cookies,
+    status,
+    bodiless,
+    direct,
+    models,
+    bodies,
+    exceptions,
+    dependencies,
+    cleanup,
+    tasks,
+    security,
+):
     main.include_router(section.router)
 
 mounted: dict[str, FastAPI] = {}

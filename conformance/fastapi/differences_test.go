@@ -124,7 +124,7 @@ func (all differences) judge(name string, found []difference) (wrong []string) {
 func (e *entry) judge(part string, found []difference) (wrong []string) {
 	i := slices.IndexFunc(found, func(d difference) bool { return d.part == part })
 	if i < 0 {
-		return []string{fmt.Sprintf("%s: no difference any more, want it removed from the entry of %s in differences.yaml", part, e.Item)}
+		return []string{part + ": no difference any more, want it removed from the entry of " + e.Item + " in differences.yaml"}
 	}
 	d := found[i]
 	if slices.Equal(d.theirs, e.FastAPI[part]) && slices.Equal(d.vermouth, e.Vermouth[part]) {

@@ -17,7 +17,10 @@ func TestJudge(t *testing.T) {
 		{name: "a header too many", ours: facts{"status": {"200"}, "header x-a": {"1"}, "header x-b": {""}}, wantMistake: true},
 		{name: "another order of lines", ours: facts{"status": {"200"}, "header x-a": {"1", "2"}}, wantMistake: true},
 		{name: "what is stated", ours: facts{"status": {"200"}}, entries: []entry{without("1")}},
-		{name: "a third behaviour of Vermouth", ours: facts{"status": {"200"}, "header x-a": {"2"}}, entries: []entry{without("1")}, wantMistake: true},
+		{
+			name: "a third behaviour of Vermouth", ours: facts{"status": {"200"}, "header x-a": {"2"}},
+			entries: []entry{without("1")}, wantMistake: true,
+		},
 		{name: "a third behaviour of FastAPI", ours: facts{"status": {"200"}}, entries: []entry{without("2")}, wantMistake: true},
 		{name: "what is stated and untrue", ours: theirs, entries: []entry{without("1")}, wantMistake: true},
 		{name: "stated twice", ours: facts{"status": {"200"}}, entries: []entry{without("1"), without("1")}, wantMistake: true},

@@ -1,6 +1,7 @@
 package fastapi_test
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -9,9 +10,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
-const requirements = "requirements.txt"
+const (
+	requirements = "requirements.txt"
+	installTime  = 5 * time.Minute // where PyPI is slow
+)
 
 // findPython returns the Python of a virtual environment that has exactly what requirements.txt says. The environment is
 // kept in the user's cache, under a name that is made of the versions, so it is made once.
@@ -58,9 +63,14 @@ func install(t *testing.T, home string) error {
 		return err
 	}
 	defer os.RemoveAll(draft)
-	pip := []string{filepath.Join(draft, "bin", "python"), "-m", "pip", "--disable-pip-version-check", "--quiet", "install", "--no-deps", "-r", requirements}
-	for _, command := range [][]string{{"python3", "-m", "venv", draft}, pip} {
-		if out, err := exec.CommandContext(t.Context(), command[0], command[1:]...).CombinedOutput(); err != nil {
+	ctx, cancel := context.WithTimeout(t.Context(), installTime)
+	defer cancel()
+	for _, command := range [][]string{
+		{"python3", "-m", "venv", draft},
+		{filepath.Join(draft, "bin", "python"), "-m", "pip", "--disable-pip-version-check", "--quiet",
+			"install", "--no-deps", "-r", requirements},
+	} {
+		if out, err := exec.CommandContext(ctx, command[0], command[1:]...).CombinedOutput(); err != nil {
 			return fmt.Errorf("%s: %w\n%s", strings.Join(command[1:4], " "), err, out)
 		}
 	}

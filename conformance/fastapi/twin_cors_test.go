@@ -32,7 +32,10 @@ func corsEngines() map[string]http.Handler {
 		"/p-star":    {AllowOrigins: only, AllowMethods: []string{"GET"}, AllowHeaders: safelisted(), ExposeHeaders: []string{"*"}},
 		"/p-private": {AllowOrigins: only, AllowMethods: []string{"GET"}, AllowHeaders: safelisted(), AllowPrivateNetwork: true},
 		// FastAPI reflects any origin with credentials. Vermouth refuses that, so the twin says it in the program's own words.
-		"/p-reflect": {AllowOriginFunc: func(string) bool { return true }, AllowMethods: []string{"GET"}, AllowHeaders: safelisted(), AllowCredentials: true},
+		"/p-reflect": {
+			AllowOriginFunc: func(string) bool { return true }, AllowCredentials: true,
+			AllowMethods: []string{"GET"}, AllowHeaders: safelisted(),
+		},
 	} {
 		config.MaxAge, config.OptionsResponseStatusCode = 10*time.Minute, http.StatusOK
 		engines[path] = corsEngine(path, config)
@@ -72,6 +75,7 @@ func corsEngine(path string, config cors.Config) *gin.Engine {
 
 // knownHeaders sets what scripts may read without being told.
 func knownHeaders(c *gin.Context) (okay, error) {
-	vermouth.From(c).SetHeader("Cache-Control", "no-store").SetHeader("Content-Language", "en").SetCookie(&http.Cookie{Name: "a", Value: "1"})
+	vermouth.From(c).SetHeader("Cache-Control", "no-store").SetHeader("Content-Language", "en").
+		SetCookie(&http.Cookie{Name: "a", Value: "1"})
 	return fine, nil
 }

@@ -86,7 +86,8 @@ func noteThree(gc *gin.Context, a, b, c string) ([]string, error) {
 
 func effect(c *gin.Context) (int, error) {
 	note(c.Request.Context(), "effect")
-	vermouth.From(c).SetHeader("X-Effect", "effect").SetCookie(&http.Cookie{Name: "effect", Value: "1"}).SetStatus(http.StatusAccepted)
+	vermouth.From(c).SetHeader("X-Effect", "effect").SetStatus(http.StatusAccepted).
+		SetCookie(&http.Cookie{Name: "effect", Value: "1"})
 	return 7, nil
 }
 
@@ -109,7 +110,8 @@ func cacheRoutes(g *gin.RouterGroup) {
 	})
 	fresh := counted.WithoutCache()
 	list := func(_ *gin.Context, a, b, c int) ([]int, error) { return []int{a, b, c}, nil }
-	g.GET("/cached", serve(dependency.Inject2(counted, counted, func(_ *gin.Context, a, b int) ([]int, error) { return []int{a, b}, nil })))
+	two := func(_ *gin.Context, a, b int) ([]int, error) { return []int{a, b}, nil }
+	g.GET("/cached", serve(dependency.Inject2(counted, counted, two)))
 	g.GET("/fresh", serve(dependency.Inject3(counted, fresh, counted, list)))
 	g.GET("/fresh-first", serve(dependency.Inject3(fresh, counted, counted.WithoutCache(), list)))
 	over := dependency.New(dependency.Inject(fresh, func(c *gin.Context, below int) (string, error) {
@@ -205,7 +207,6 @@ func paramRoutes(g *gin.RouterGroup, left *dependency.Provider[string]) {
 		note(c.Request.Context(), "handler")
 		return []any{a, n, b}, nil
 	})))
-	g.GET("/inputs", loose(dependency.Inject3(a, bind.Query[int]("b"), left, func(_ *gin.Context, a, b int, c string) ([]any, error) {
-		return []any{a, b, c}, nil
-	})))
+	list := func(_ *gin.Context, a, b int, c string) ([]any, error) { return []any{a, b, c}, nil }
+	g.GET("/inputs", loose(dependency.Inject3(a, bind.Query[int]("b"), left, list)))
 }

@@ -81,7 +81,7 @@ func words(rule string) (kind, message string) {
 		return "int_parsing", "Input should be a valid integer, unable to parse string as an integer"
 	case "want a boolean":
 		return "bool_parsing", "Input should be a valid boolean, unable to interpret input"
-	case "want valid JSON of the expected shape":
+	case "want valid JSON of the expected shape", "want one JSON value":
 		return "json_invalid", "JSON decode error"
 	case "want an object":
 		return "model_attributes_type", "Input should be a valid dictionary or object to extract fields from"

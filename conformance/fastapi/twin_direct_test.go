@@ -59,6 +59,9 @@ func directKinds() map[string]func() *vermouth.Reply {
 			return saying(200, "cookies").SetCookie(&http.Cookie{Name: "own", Value: "1", HttpOnly: true}).
 				SetCookie(&http.Cookie{Name: "other", Value: "2", Path: "/x"})
 		},
+		"same-cookie": func() *vermouth.Reply {
+			return saying(200, "same-cookie").SetCookie(&http.Cookie{Name: "dep", Value: "own"})
+		},
 		"type": func() *vermouth.Reply {
 			return saying(200, "type").SetHeader("Content-Type", "application/vnd.api+json")
 		},

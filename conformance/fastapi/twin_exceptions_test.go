@@ -107,7 +107,9 @@ type paramsAnswer struct {
 func inputRoutes(g *gin.RouterGroup) {
 	body := bind.JSON[item]()
 	g.POST("/items", serve(dependency.Inject2(bind.Query[itemQuery](), body, sayItem)))
-	g.GET("/params/:n", serve(dependency.Inject3(bind.Path[int]("n"), bind.Query[int]("q"), bind.QueryOr("flag", false), sayParams)))
+	g.POST("/optional", serve(dependency.Inject(bind.JSON[optional](), sayNick)))
+	n, q, flag := bind.Path[int]("n"), bind.Query[int]("q"), bind.QueryOr("flag", false)
+	g.GET("/params/:n", serve(dependency.Inject3(n, q, flag, sayParams)))
 	g.POST("/guarded", serve(dependency.Inject(body, sayName), dependency.Use(dependency.Check(failDep))))
 	g.POST("/form", serve(dependency.Inject(bind.Form[nameForm](), sayForm)))
 	g.POST("/any", serve(dependency.Inject(bind.JSON[map[string]any](), countKeys)))
@@ -130,6 +132,18 @@ func sayParams(_ *gin.Context, n, q int, flag bool) (paramsAnswer, error) {
 func sayName(c *gin.Context, body item) (map[string]string, error) {
 	note(c.Request.Context(), "handler")
 	return map[string]string{"name": *body.Name}, nil
+}
+
+// optional is a body of which all may be missing.
+type optional struct {
+	Nick string `json:"nick"`
+}
+
+func sayNick(_ *gin.Context, body optional) (optional, error) {
+	if body.Nick == "" {
+		body.Nick = "none"
+	}
+	return body, nil
 }
 
 type nameForm struct {

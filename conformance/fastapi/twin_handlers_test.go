@@ -25,11 +25,12 @@ func handlerEngines() map[string]http.Handler {
 
 func defaultEngine() *gin.Engine {
 	r := engine()
-	r.GET("/j-default/params/:n", serve(dependency.Inject2(bind.Path[int]("n"), bind.Query[int]("q"),
-		func(_ *gin.Context, n, q int) (map[string]int, error) { return map[string]int{"n": n, "q": q}, nil })))
-	r.POST("/j-default/items", serve(dependency.Inject(bind.JSON[item](), func(_ *gin.Context, body item) (map[string]string, error) {
+	params := func(_ *gin.Context, n, q int) (map[string]int, error) { return map[string]int{"n": n, "q": q}, nil }
+	r.GET("/j-default/params/:n", serve(dependency.Inject2(bind.Path[int]("n"), bind.Query[int]("q"), params)))
+	name := func(_ *gin.Context, body item) (map[string]string, error) {
 		return map[string]string{"name": *body.Name}, nil
-	})))
+	}
+	r.POST("/j-default/items", serve(dependency.Inject(bind.JSON[item](), name)))
 	return r
 }
 

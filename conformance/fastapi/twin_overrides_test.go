@@ -70,7 +70,9 @@ func effectOf(line, value string) *dependency.Provider[vermouth.None] {
 func (d *replaceable) engine(path string) *gin.Engine {
 	r := engine()
 	g := r.Group(path)
-	over := dependency.New(dependency.Inject(d.value, func(_ *gin.Context, value string) (string, error) { return "over " + value, nil }))
+	over := dependency.New(dependency.Inject(d.value, func(_ *gin.Context, value string) (string, error) {
+		return "over " + value, nil
+	}))
 	g.GET("/value", serve(dependency.Inject(d.value, sayValue)))
 	g.GET("/effect", serve(done, dependency.Use(d.effect)))
 	g.GET("/over", serve(dependency.Inject(over, sayValue)))

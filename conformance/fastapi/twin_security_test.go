@@ -27,14 +27,20 @@ func securityRoutes(r *gin.Engine) {
 	}
 	g.GET("/oauth2", serve(dependency.Inject(bearer, sayToken)))
 	g.GET("/refused", serve(dependency.Inject(security.Verify(bearer, refuse), sayMe)))
-	byToken := security.Verify(bearer, func(*gin.Context, security.Secret) (string, error) { return "token", nil })
-	byKey := security.Verify(security.APIKeyHeader("X-Key"), func(*gin.Context, security.Secret) (string, error) { return "key", nil })
-	g.GET("/either", serve(dependency.Inject(security.AnyOf(byToken, byKey), func(_ *gin.Context, by string) (map[string]string, error) {
-		return map[string]string{"by": by}, nil
-	})))
+	either := security.AnyOf(security.Verify(bearer, by("token")), security.Verify(security.APIKeyHeader("X-Key"), by("key")))
+	g.GET("/either", serve(dependency.Inject(either, sayBy)))
 	g.POST("/body", serve(dependency.Inject2(bearer, bind.JSON[map[string]int](),
 		func(_ *gin.Context, _ security.Secret, body map[string]int) (map[string]int, error) { return body, nil })))
 	scopeRoutes(g, security.Verify(bearer, verify))
+}
+
+// by makes a verifier that believes everything, and says what it was told by.
+func by(kind string) func(*gin.Context, security.Secret) (string, error) {
+	return func(*gin.Context, security.Secret) (string, error) { return kind, nil }
+}
+
+func sayBy(_ *gin.Context, kind string) (map[string]string, error) {
+	return map[string]string{"by": kind}, nil
 }
 
 func noteToken(c *gin.Context, token security.Secret) (map[string]string, error) {

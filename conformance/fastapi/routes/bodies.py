@@ -172,7 +172,15 @@ def number_text() -> Any:
 
 @router.get("/numbers")  # C120
 def numbers() -> Any:
-    return {"int": 1, "big": 9007199254740993, "float": 1.5, "negative": -0.25, "small": 1e-7, "large": 1e22, "whole": 2.0}
+    return {
+        "int": 1,
+        "big": 9007199254740993,
+        "float": 1.5,
+        "negative": -0.25,
+        "small": 1e-7,
+        "large": 1e22,
+        "whole": 2.0,
+    }
 
 
 @router.get("/values/{kind}")  # C120: what stands alone

@@ -37,7 +37,9 @@ inner = APIRouter(prefix="/in", dependencies=[Depends(router_dep)])
 
 
 @inner.get("/all", dependencies=[Depends(decorator_dep)])  # C143
-def order_all(a: Annotated[str, Depends(left)], b: Annotated[str, Depends(parent)], c: Annotated[str, Depends(right)]) -> list[str]:
+def order_all(
+    a: Annotated[str, Depends(left)], b: Annotated[str, Depends(parent)], c: Annotated[str, Depends(right)]
+) -> list[str]:
     note("handler")
     return [a, b, c]
 
@@ -81,7 +83,9 @@ def mother(below: Annotated[str, Depends(leaf)]) -> str:
 
 
 @router.get("/once")  # C145, C146
-def once(a: Annotated[str, Depends(parent)], b: Annotated[str, Depends(mother)], c: Annotated[str, Depends(leaf)]) -> list[str]:
+def once(
+    a: Annotated[str, Depends(parent)], b: Annotated[str, Depends(mother)], c: Annotated[str, Depends(leaf)]
+) -> list[str]:
     return [a, b, c]
 
 
@@ -94,9 +98,10 @@ def two(a: Annotated[str, Depends(first)], b: Annotated[str, Depends(second)]) -
 
 
 def counted(request: Request) -> int:
-    request.state.count = getattr(request.state, "count", 0) + 1
-    note(f"counted {request.state.count}")
-    return request.state.count
+    count: int = getattr(request.state, "count", 0) + 1
+    request.state.count = count
+    note(f"counted {count}")
+    return count
 
 
 Cached = Annotated[int, Depends(counted)]

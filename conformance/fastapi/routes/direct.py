@@ -44,6 +44,12 @@ def with_list() -> Response:
     return made
 
 
+def with_same_cookie() -> Response:
+    made = JSONResponse({"kind": "same-cookie"})
+    made.set_cookie("dep", "own")
+    return made
+
+
 kinds: dict[str, Callable[[], Response]] = {
     "json": lambda: JSONResponse({"kind": "json"}),
     "text": lambda: PlainTextResponse("text"),
@@ -56,6 +62,7 @@ kinds: dict[str, Callable[[], Response]] = {
     "headers": lambda: JSONResponse({"kind": "headers"}, headers={"X-Dep": "own", "Cache-Control": "no-store"}),
     "list": with_list,
     "cookies": with_cookies,
+    "same-cookie": with_same_cookie,
     "type": lambda: JSONResponse({"kind": "type"}, headers={"content-type": "application/vnd.api+json"}),
     "xml": lambda: Response("<x/>", media_type="application/xml"),
     "null": lambda: JSONResponse(None),

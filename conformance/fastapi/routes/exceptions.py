@@ -103,6 +103,15 @@ def items(item: Item, q: int | None = None) -> dict[str, Any]:
     return {"name": item.name, "q": q}
 
 
+class Optional(BaseModel):
+    nick: str = "none"
+
+
+@router.post("/optional")  # C136
+def optional(body: Optional) -> dict[str, str]:
+    return {"nick": body.nick}
+
+
 @router.get("/params/{n}")  # C136
 def params(n: int, q: int, flag: bool = False) -> dict[str, Any]:
     return {"n": n, "q": q, "flag": flag}
