@@ -25,6 +25,8 @@ const (
 	ruleCookiePartitioned = "Partitioned needs Secure"
 	ruleCookieSecure      = "the prefix __Secure- needs Secure"
 	ruleCookieHost        = "the prefix __Host- needs Secure, the Path / and no Domain"
+	ruleCookieHTTP        = "the prefix __Http- needs Secure and HttpOnly"
+	ruleCookieHostHTTP    = "the prefix __Host-Http- needs Secure, HttpOnly, the Path / and no Domain"
 	ruleCookieBytes       = "name and value are longer than 4096 bytes, or an attribute than 1024"
 	ruleCookies           = "there are more cookies than Limits.Cookies (default 50)"
 )
@@ -106,19 +108,36 @@ func checkCookie(c *http.Cookie, path string, sameSite http.SameSite) (rule stri
 		return ruleCookieSameSite
 	case sameSite == http.SameSiteNoneMode && !c.Secure:
 		return ruleCookieNone
-	case hasPrefixFold(c.Name, "__secure-") && !c.Secure:
-		return ruleCookieSecure
-	case hasPrefixFold(c.Name, "__host-") && (!c.Secure || path != "/" || c.Domain != ""):
-		return ruleCookieHost
+	case strings.HasPrefix(c.Name, "__"):
+		if rule := checkPrefix(c, path); rule != "" {
+			return rule
+		}
+	}
+	switch {
 	case len(c.Name)+len(c.Value) > maxCookieBytes, len(path) > maxAttributeBytes, len(c.Domain) > maxAttributeBytes:
 		return ruleCookieBytes
 	}
 	return ""
 }
 
-// hasPrefixFold reports whether s begins with prefix in any case. Prefixes of cookies begin with a sign.
+// checkPrefix returns the rule that c breaks by its name (RFC 6265bis section 4.1.3), in which case does not matter.
+func checkPrefix(c *http.Cookie, path string) (rule string) {
+	bound := c.Secure && path == "/" && c.Domain == ""
+	switch {
+	case hasPrefixFold(c.Name, "__Secure-") && !c.Secure:
+		return ruleCookieSecure
+	case hasPrefixFold(c.Name, "__Http-") && (!c.Secure || !c.HttpOnly):
+		return ruleCookieHTTP
+	case hasPrefixFold(c.Name, "__Host-Http-") && (!bound || !c.HttpOnly):
+		return ruleCookieHostHTTP
+	case hasPrefixFold(c.Name, "__Host-") && !bound:
+		return ruleCookieHost
+	}
+	return ""
+}
+
 func hasPrefixFold(s, prefix string) bool {
-	return len(s) >= len(prefix) && s[0] == prefix[0] && strings.EqualFold(s[:len(prefix)], prefix)
+	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
 }
 
 // checkCookieSyntax asks net/http, but words the answer itself: net/http's text quotes a byte of the value.

@@ -1,7 +1,10 @@
 package vermouth_test
 
 import (
+	"cmp"
+	"context"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -153,4 +156,45 @@ func TestCookiesAreCopiedAndRead(t *testing.T) {
 	if got := servertest.HTTP1(t, r).Get(t, "/").Header.Get("Set-Cookie"); got != "a=1; Path=/; SameSite=Lax" {
 		t.Errorf("Set-Cookie = %q", got)
 	}
+}
+
+func TestR10_CookiePrefixesThatNeedHttpOnly(t *testing.T) {
+	for _, tc := range []struct {
+		cookie http.Cookie
+		want   bool
+	}{
+		{http.Cookie{Name: "__Http-a", Secure: true, HttpOnly: true}, true},
+		{http.Cookie{Name: "__http-a", Secure: true}, false},
+		{http.Cookie{Name: "__Http-a", HttpOnly: true}, false},
+		{http.Cookie{Name: "__Host-Http-a", Secure: true, HttpOnly: true}, true},
+		{http.Cookie{Name: "__Host-Http-a", Secure: true}, false},
+		{http.Cookie{Name: "__Host-Http-a", Secure: true, HttpOnly: true, Path: "/a"}, false},
+		{http.Cookie{Name: "__a", Path: "/a"}, true},
+	} {
+		c, _ := gin.CreateTestContext(httptest.NewRecorder())
+		if got := vermouth.Begin(c).SetCookie(&tc.cookie).Err() == nil; got != tc.want {
+			t.Errorf("%v is taken = %v, want %v", tc.cookie.String(), got, tc.want)
+		}
+	}
+}
+
+// FuzzPlainCookie holds the short way to write a cookie to net/http, its oracle.
+func FuzzPlainCookie(f *testing.F) {
+	f.Add("session", "c2Vzc2lvbg==", "/", 3600, true, true, 2)
+	f.Add("a", "", "", -1, false, false, 0)
+	f.Add("a", "x,y z", "/p", 0, false, true, 3)
+	f.Fuzz(func(t *testing.T, name, value, path string, age int, secure, httpOnly bool, sameSite int) {
+		in := http.Cookie{Name: name, Value: value, Path: path, MaxAge: age, Secure: secure, HttpOnly: httpOnly, SameSite: http.SameSite(sameSite)}
+		c, _ := gin.CreateTestContext(httptest.NewRecorder())
+		r := vermouth.Begin(c, vermouth.OnError(func(context.Context, vermouth.Failure) {})).SetCookie(&in)
+		if r.Err() != nil {
+			return
+		}
+		r.End()
+		want := in
+		want.Path, want.SameSite = cmp.Or(in.Path, "/"), cmp.Or(in.SameSite, http.SameSiteLaxMode)
+		if got := r.Cookies(); len(got) != 1 || got[0].Raw != want.String() {
+			t.Errorf("line = %q, want %q", got[0].Raw, want.String())
+		}
+	})
 }

@@ -52,7 +52,9 @@ func (h *head) put(setter, name, value string, lim *Limits, pol policy, always, 
 		return "", false
 	}
 	again, lines, bytes := h.measure(canonical)
+	at := len(h.fields)
 	if again && (replace || canonical == "Content-Type") { // two types are two different bodies to two different readers
+		at = h.find(canonical)
 		h.replaceField(canonical, always)
 		again, lines, bytes = h.measure(canonical)
 	}
@@ -65,7 +67,20 @@ func (h *head) put(setter, name, value string, lim *Limits, pol policy, always, 
 		return "", false
 	}
 	h.add(field{name: canonical, line: [1]string{value}, join: joinOf(canonical), always: always, again: again})
+	h.moveLast(at)
 	return canonical, true
+}
+
+// moveLast moves the last line to where the one that it replaces was: a header keeps its place.
+func (h *head) moveLast(at int) {
+	last := len(h.fields) - 1
+	if at >= last {
+		return
+	}
+	moved := h.fields[last]
+	copy(h.fields[at+1:], h.fields[at:last])
+	h.fields[at] = moved
+	h.renumber()
 }
 
 // add adds a line. Who sets one sets a few: they get their memory at once.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -347,4 +348,21 @@ func TestR25_ZeroIsUnset(t *testing.T) {
 			t.Errorf("status = %d, want 200", got)
 		}
 	})
+}
+
+func TestAHeaderThatIsSetAgainKeepsItsPlace(t *testing.T) {
+	c, _ := gin.CreateTestContext(httptest.NewRecorder())
+	r := vermouth.Begin(c)
+	r.SetHeader("X-A", "1").SetHeader("X-B", "1").AddHeader("X-A", "2").SetHeader("X-C", "1").SetHeader("X-A", "3").AddHeader("X-B", "2")
+	if got, want := r.Names(), []string{"X-A", "X-B", "X-C"}; !slices.Equal(got, want) {
+		t.Errorf("Names = %q, want %q", got, want)
+	}
+	if a, b := r.Values("X-A"), r.Values("X-B"); !slices.Equal(a, []string{"3"}) || !slices.Equal(b, []string{"1", "2"}) {
+		t.Errorf("X-A = %q, X-B = %q", a, b)
+	}
+	r.Always().SetHeader("X-B", "3")
+	r.SetHeader("X-B", "4")
+	if got, want := r.Names(), []string{"X-A", "X-B", "X-C"}; !slices.Equal(got, want) || r.Header("X-B") != "4" {
+		t.Errorf("Names = %q, want %q; X-B = %q", got, want, r.Header("X-B"))
+	}
 }

@@ -156,7 +156,7 @@ func validStatus(status int) bool { return 200 <= status && status <= 599 }
 // SetCookie sets a cookie. Of one name, domain, path and Partitioned the last one wins. An empty Path is "/"; a zero
 // SameSite is Lax (http.SameSiteDefaultMode omits it); Secure and HttpOnly are not defaults. The cookie is copied. Refused
 // is what browsers drop in silence: what [http.Cookie.Valid] refuses, SameSite=None or Partitioned without Secure, the
-// rules of __Host- and __Secure-, more than 4096 bytes (RFC 6265bis); and more than [Limits] allow.
+// rules of __Host-, __Secure-, __Http- and __Host-Http-, more than 4096 bytes (RFC 6265bis); and more than [Limits] allow.
 func (r *Response) SetCookie(c *http.Cookie) *Response {
 	r.setCookie("SetCookie", c, false)
 	return r

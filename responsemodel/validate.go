@@ -279,10 +279,14 @@ func isJSONField(t reflect.Type, index []int) bool {
 
 // ask asks validator. The rules of fields that are not selected do not run.
 func (in *inspection) ask(v reflect.Value, of *selection) error {
-	if of == nil {
-		return in.engine.Struct(v.Interface())
+	value := v.Interface()
+	if v.CanAddr() { // so that validateFn finds a method of the pointer
+		value = v.Addr().Interface()
 	}
-	return in.engine.StructFiltered(v.Interface(), func(namespace []byte) bool {
+	if of == nil {
+		return in.engine.Struct(value)
+	}
+	return in.engine.StructFiltered(value, func(namespace []byte) bool {
 		steps, ok := violation.Steps(v.Type(), string(namespace), "json")
 		return ok && of.skips(v.Type(), steps)
 	})

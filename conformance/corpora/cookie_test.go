@@ -107,6 +107,12 @@ var cookieRows = []struct {
 	{"__Host- with a Domain", "4.1.3.2", http.Cookie{Name: "__Host-a", Secure: true, Domain: "example.com"}, ""},
 	{"__Host- with another Path", "4.1.3.2", http.Cookie{Name: "__Host-a", Secure: true, Path: "/x"}, ""},
 	{"__hOsT- with another Path: case does not matter", "5.4", http.Cookie{Name: "__hOsT-a", Secure: true, Path: "/x"}, ""},
+	{"__Http-", "4.1.3", http.Cookie{Name: "__Http-a", Secure: true, HttpOnly: true}, "__Http-a=; Path=/; HttpOnly; Secure; SameSite=Lax"},
+	{"__Http- without HttpOnly", "4.1.3", http.Cookie{Name: "__Http-a", Secure: true}, ""},
+	{"__Http- without Secure", "4.1.3", http.Cookie{Name: "__Http-a", HttpOnly: true}, ""},
+	{"__Host-Http-", "4.1.3", http.Cookie{Name: "__Host-Http-a", Secure: true, HttpOnly: true}, "__Host-Http-a=; Path=/; HttpOnly; Secure; SameSite=Lax"},
+	{"__Host-Http- without HttpOnly", "4.1.3", http.Cookie{Name: "__Host-Http-a", Secure: true}, ""},
+	{"__Host-Http- with a Domain", "4.1.3", http.Cookie{Name: "__Host-Http-a", Secure: true, HttpOnly: true, Domain: "example.com"}, ""},
 	{"a prefix in the middle is none", "4.1.3", http.Cookie{Name: "a__Host-", Path: "/x"}, "a__Host-=; Path=/x; SameSite=Lax"},
 	{"half a prefix is none", "4.1.3", http.Cookie{Name: "__Host"}, "__Host=; Path=/; SameSite=Lax"},
 
