@@ -149,10 +149,16 @@ func (s surface) fields(owner string, list *ast.FieldList) (lines []string) {
 
 func (s surface) values(group *doc.Value) (lines []string) {
 	for _, spec := range group.Decl.Specs {
-		for _, name := range spec.(*ast.ValueSpec).Names {
-			if name.IsExported() {
-				lines = append(lines, group.Decl.Tok.String()+" "+name.Name)
+		value := spec.(*ast.ValueSpec)
+		for i, name := range value.Names {
+			if !name.IsExported() {
+				continue
 			}
+			line := group.Decl.Tok.String() + " " + name.Name
+			if group.Decl.Tok == token.CONST && i < len(value.Values) {
+				line += " = " + s.print(value.Values[i])
+			}
+			lines = append(lines, line)
 		}
 	}
 	return lines
