@@ -98,7 +98,9 @@ func Dig(n int) func() *Link {
 }
 
 // array is the type of the dependency at a depth.
-func array(depth int) reflect.Type { return reflect.PointerTo(reflect.ArrayOf(depth, reflect.TypeFor[byte]())) }
+func array(depth int) reflect.Type {
+	return reflect.PointerTo(reflect.ArrayOf(depth, reflect.TypeFor[byte]()))
+}
 
 // constructor returns the function that makes the dependency above i others.
 func constructor(i int) any {
