@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/gin-vermouth/vermouth/internal/token"
 )
 
 // cookieIdentity is what makes a cookie the same cookie to a browser (RFC 6265bis section 5.7).
@@ -143,7 +145,7 @@ func hasPrefixFold(s, prefix string) bool {
 // checkCookieSyntax asks net/http, but words the answer itself: net/http's text quotes a byte of the value.
 func checkCookieSyntax(c *http.Cookie) (rule string) {
 	switch {
-	case !isToken(c.Name):
+	case !token.Is(c.Name):
 		return ruleCookieName
 	case c.Partitioned && !c.Secure:
 		return ruleCookiePartitioned
@@ -163,7 +165,7 @@ func checkCookieSyntax(c *http.Cookie) (rule string) {
 // isPlainCookie reports whether c is one of those that nearly everybody sets, whose line needs no quoting and no
 // cleaning. Every other cookie is left to net/http, which is also the oracle of these lines.
 func isPlainCookie(c *http.Cookie, path string) bool {
-	if c.Domain != "" || c.Quoted || !c.Expires.IsZero() || c.Partitioned || path[0] != '/' || !isToken(c.Name) {
+	if c.Domain != "" || c.Quoted || !c.Expires.IsZero() || c.Partitioned || path[0] != '/' || !token.Is(c.Name) {
 		return false
 	}
 	for i := 0; i < len(c.Value); i++ {

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/gin-vermouth/vermouth/internal/token"
 )
 
 // policy says what a head belongs to, which decides what may be set on it.
@@ -47,8 +49,8 @@ const (
 
 // checkName returns the canonical form of name, or the rule that it breaks.
 func checkName(name string, pol policy) (canonical, rule string) {
-	token, isCanonical := readToken(name)
-	if !token {
+	is, isCanonical := token.Read(name)
+	if !is {
 		return "", ruleName
 	}
 	canonical = name
@@ -124,54 +126,6 @@ func checkMediaType(value string, pol policy) (rule string) {
 func isJSON(media string) bool {
 	return media == "application/json" || strings.Contains(media, "/") && strings.HasSuffix(media, "+json")
 }
-
-// isToken reports whether s is a token of RFC 9110 section 5.6.2.
-func isToken(s string) bool {
-	token, _ := readToken(s)
-	return token
-}
-
-// readToken reports whether s is a token, and whether it is written as http.CanonicalHeaderKey writes it.
-func readToken(s string) (token, canonical bool) {
-	canonical = true
-	wrong := lower // where a word begins
-	for i := 0; i < len(s); i++ {
-		switch kind := tokenBytes[s[i]]; kind {
-		case noToken:
-			return false, false
-		case wrong:
-			canonical = false
-		}
-		if wrong = upper; s[i] == '-' {
-			wrong = lower
-		}
-	}
-	return s != "", canonical
-}
-
-// letters says what a byte is in a token.
-type letters uint8
-
-const (
-	noToken letters = iota
-	upper
-	lower
-	neither
-)
-
-var tokenBytes = func() (kinds [256]letters) {
-	for b := range kinds {
-		switch {
-		case 'A' <= b && b <= 'Z':
-			kinds[b] = upper
-		case 'a' <= b && b <= 'z':
-			kinds[b] = lower
-		case '0' <= b && b <= '9', b < utf8.RuneSelf && strings.IndexByte("!#$%&'*+-.^_`|~", byte(b)) >= 0:
-			kinds[b] = neither
-		}
-	}
-	return kinds
-}()
 
 // joining says how the values of a field come together when more than one writer set it.
 type joining uint8

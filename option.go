@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"github.com/gin-gonic/gin"
+
+	"github.com/gin-vermouth/vermouth/internal/token"
 )
 
 // Option changes how requests are answered. Options are given to middleware.TemporalResponse, or to [Begin] in a test.
@@ -140,7 +142,7 @@ func DelegateErrors() Option {
 func Unexposed(names ...string) Option {
 	return option(func(s *settings) {
 		for _, name := range names {
-			if !isToken(name) {
+			if !token.Is(name) {
 				s.refuse("vermouth.Unexposed: " + ruleName)
 				continue
 			}

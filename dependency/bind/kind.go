@@ -2,7 +2,6 @@ package bind
 
 import (
 	"mime/multipart"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 )
@@ -32,12 +31,4 @@ func (g *given) refuse(name, rule string) {
 		g.wrong = map[string]string{}
 	}
 	g.wrong[name] = rule
-}
-
-// isToken reports whether name is a token of RFC 9110 section 5.6.2, as the names of headers and cookies are.
-func isToken(name string) bool {
-	const punctuation = "!#$%&'*+-.^_`|~"
-	return name != "" && !strings.ContainsFunc(name, func(r rune) bool {
-		return (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') && !strings.ContainsRune(punctuation, r)
-	})
 }

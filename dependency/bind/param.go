@@ -10,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin/binding"
 
 	"github.com/gin-vermouth/vermouth/dependency"
+	"github.com/gin-vermouth/vermouth/internal/token"
 )
 
 // param returns the dependency on one parameter, or without a name on all of them as a struct.
@@ -42,7 +43,7 @@ func (k *kind) check(function string, t reflect.Type, name string) {
 		refuse(where, "one parameter is a string, bool, number or a slice of them")
 	case k.single && t.Kind() == reflect.Slice:
 		refuse(where, "a cookie is one value, and no list")
-	case k.tokens && !isToken(name):
+	case k.tokens && !token.Is(name):
 		refuse(where, "the name is not a token of RFC 9110 section 5.6.2")
 	}
 }

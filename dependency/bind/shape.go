@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin/binding"
+
+	"github.com/gin-vermouth/vermouth/internal/token"
 )
 
 // shape is what is known about a struct of parameters before any request. Gin's binding finds the fields anew for each
@@ -128,7 +130,7 @@ func (s *shaper) file(f reflect.StructField, index []int) {
 // add adds the field's parameter, and returns its name.
 func (s *shaper) add(f reflect.StructField, t reflect.Type) string {
 	name := paramName(f, s.tag)
-	if s.kind.tokens && !isToken(name) {
+	if s.kind.tokens && !token.Is(name) {
 		refuse(s.where, "field %s: the name %q is not a token of RFC 9110 section 5.6.2", f.Name, name)
 	}
 	if _, again := s.types[name]; !again {

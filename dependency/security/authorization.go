@@ -3,11 +3,13 @@ package security
 import (
 	"net/http"
 	"strings"
+
+	"github.com/gin-vermouth/vermouth/internal/token"
 )
 
 // authorization returns the token68 that a request presents with a scheme in its Authorization field (RFC 9110 sections
 // 11.4 and 11.6.2). The field has one value: a second line is somebody's attempt to make two programs read two callers.
-func authorization(h http.Header, scheme string) (token string, found presence) {
+func authorization(h http.Header, scheme string) (credentials string, found presence) {
 	if len(h["Authorization"]) > 1 {
 		return "", malformed
 	}
@@ -15,17 +17,17 @@ func authorization(h http.Header, scheme string) (token string, found presence) 
 	if value == "" {
 		return "", absent
 	}
-	name, token, _ := strings.Cut(value, " ")
-	token = strings.TrimLeft(token, " ")
+	name, credentials, _ := strings.Cut(value, " ")
+	credentials = strings.TrimLeft(credentials, " ")
 	switch {
-	case !isToken(name): // first: EqualFold takes U+017F for an s
+	case !token.Is(name): // first: EqualFold takes U+017F for an s
 		return "", malformed
 	case !strings.EqualFold(name, scheme):
 		return "", absent
-	case !isToken68(token):
+	case !isToken68(credentials):
 		return "", malformed
 	}
-	return token, present
+	return credentials, present
 }
 
 // whiteSpace is what may stand around a field value without being part of it (RFC 9110 section 5.5).

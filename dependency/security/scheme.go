@@ -9,6 +9,7 @@ import (
 
 	"github.com/gin-vermouth/vermouth"
 	"github.com/gin-vermouth/vermouth/dependency"
+	"github.com/gin-vermouth/vermouth/internal/token"
 )
 
 // scheme is how credentials are asked for: the challenges of RFC 9110 section 11.6.1. It is immutable.
@@ -66,7 +67,7 @@ const maxChallenge = 1024
 
 // mustBeToken panics if a name could not be sent, or could not stand in a challenge.
 func mustBeToken(caller, name string) {
-	if !isToken(name) || len(name) > maxChallenge {
+	if !token.Is(name) || len(name) > maxChallenge {
 		panic(fmt.Sprintf("%s: want a name that is a token of RFC 9110 section 5.6.2, got %q", caller, name))
 	}
 }
@@ -86,11 +87,6 @@ func isPrintable(s string) bool {
 		}
 	}
 	return true
-}
-
-// isToken reports whether s is a token of RFC 9110 section 5.6.2.
-func isToken(s string) bool {
-	return s != "" && strings.Trim(s, alphanumeric+"!#$%&'*+-.^_`|~") == ""
 }
 
 const alphanumeric = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
