@@ -26,7 +26,7 @@ import (
 // A Content-Type that is not application/json or a +json media type is a 415; a body that is missing, malformed, of other
 // types, or against a rule is a 422, types before rules; one that is larger than the limit, or has inside of one struct
 // more than 20,000 structs, or 100,000 values that a rule dives into, or more than 100 levels, is a 413; one that could
-// not be read is a 400.
+// not be read is a 400. The body null is one without any field, as to encoding/json.
 //
 // The body is read once, whatever is made of it: JSON of several types can be asked for in one request, each with its own
 // options, and the body can still be read by whoever reads c.Request.Body later. It panics if T has rules in the tag
