@@ -37,3 +37,9 @@ keep() {
 	cp "$1" "results/$2.txt"
 	go run ./cmd/report readme .
 }
+
+# usage prints the comment at the top of a script.
+usage() {
+	sed -n '2,/^set /{/^#/p}' "$1" >&2
+	exit 2
+}
