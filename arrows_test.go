@@ -25,6 +25,8 @@ var rooms = map[string][]string{
 	"examples/start/model":      {"", "dependency", "dependency/bind", "middleware", "github.com/gin-gonic/gin"},
 	"examples/hello":            {"", "middleware", "github.com/gin-gonic/gin"},
 	"examples/views":            {"", "dependency", "middleware", "responsemodel", "github.com/gin-gonic/gin"},
+	"examples/adopt":            {"", "dependency", "dependency/bind", "middleware", "github.com/gin-gonic/gin"},
+	"examples/fastapi":          {"", "dependency", "dependency/bind", "dependency/security", "middleware", "responsemodel", "github.com/gin-gonic/gin", "github.com/gin-contrib/cors"},
 	"examples/headers":          {"", "dependency", "dependency/bind", "middleware", "github.com/gin-gonic/gin", "github.com/gin-contrib/cors"},
 }
 

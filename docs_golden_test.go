@@ -51,14 +51,3 @@ func missing(from, in []string) (lines []string) {
 	}
 	return lines
 }
-
-// between returns what stands between two marks of a document.
-func between(t *testing.T, document, begin, end string) string {
-	t.Helper()
-	_, after, found := strings.Cut(document, begin)
-	part, _, closed := strings.Cut(after, end)
-	if !found || !closed {
-		t.Fatalf("the document does not have the marks %q and %q", begin, end)
-	}
-	return part
-}

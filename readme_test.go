@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -145,34 +146,26 @@ func TestTheProgramOfTheREADMERuns(t *testing.T) {
 // TestGoInDocumentsIsCompiled finds each fence of Go, in the README and in docs/, word for word in a file that is
 // compiled and tested.
 func TestGoInDocumentsIsCompiled(t *testing.T) {
-	documents, err := filepath.Glob("docs/*.md")
-	if err != nil {
-		t.Fatal(err)
-	}
 	fences := 0
-	for _, path := range append(documents, "README.md") {
-		rest := readFile(t, path)
-		for {
-			_, after, found := strings.Cut(rest, "```go\n")
-			if !found {
-				break
+	for _, path := range pages(t) {
+		for _, f := range fencesOf(readFile(t, path)) {
+			if f.language != "go" {
+				continue
 			}
-			fence, following, _ := strings.Cut(after, "```")
-			rest = following
 			fences++
-			if !isCompiled(t, fence) {
-				t.Errorf("%s: no compiled file holds\n%s", path, fence)
+			if !isCompiled(t, f.text) {
+				t.Errorf("%s: no compiled file holds\n%s", path, f.text)
 			}
 		}
 	}
-	if fences == 0 {
-		t.Error("no fence was found")
+	if fences < 10 {
+		t.Errorf("%d fences were found, there must be more: the test is blind", fences)
 	}
 }
 
 func isCompiled(t *testing.T, fence string) bool {
 	t.Helper()
-	for _, pattern := range []string{"*_test.go", "*/*_test.go", "examples/*/*.go"} {
+	for _, pattern := range []string{"*_test.go", "*/*_test.go", "*/*/*_test.go", "examples/*/*.go", "examples/*/*/*.go"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)
@@ -195,25 +188,40 @@ func readFile(t *testing.T, path string) string {
 	return string(content)
 }
 
-// TestTheLinksOfDocumentsResolve checks the links that stay within the repository.
+// TestTheLinksOfDocumentsResolve checks the links that stay within the repository: the file, and in a page the heading.
 func TestTheLinksOfDocumentsResolve(t *testing.T) {
-	documents, err := filepath.Glob("docs/*.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, path := range append(documents, "README.md") {
+	for _, path := range pages(t) {
 		for _, part := range strings.Split(withoutFences(readFile(t, path)), "](")[1:] {
-			target, _, _ := strings.Cut(part, ")")
-			target, _, _ = strings.Cut(target, "#")
-			if target == "" || strings.Contains(target, "://") {
+			link, _, _ := strings.Cut(part, ")")
+			if strings.Contains(link, "://") {
 				continue
 			}
-			if _, err := os.Stat(filepath.Join(filepath.Dir(path), target)); err != nil {
-				t.Errorf("%s links to %s: %v", path, target, err)
+			target, heading, _ := strings.Cut(link, "#")
+			file := path
+			if target != "" {
+				file = filepath.Join(filepath.Dir(path), target)
+			}
+			if _, err := os.Stat(file); err != nil {
+				t.Errorf("%s links to %s: %v", path, link, err)
+			} else if heading != "" && !slices.Contains(headingsOf(readFile(t, file)), heading) {
+				t.Errorf("%s links to %s, which has no such heading", path, link)
 			}
 		}
 	}
 }
+
+// headingsOf returns the headings of a document, as links name them.
+func headingsOf(document string) (names []string) {
+	for line := range strings.Lines(withoutFences(document)) {
+		if title, found := strings.CutPrefix(strings.TrimLeft(line, "#"), " "); found && strings.HasPrefix(line, "#") {
+			title = notInAnchors.ReplaceAllString(strings.ToLower(strings.TrimSpace(title)), "")
+			names = append(names, strings.ReplaceAll(title, " ", "-"))
+		}
+	}
+	return names
+}
+
+var notInAnchors = regexp.MustCompile(`[^a-z0-9 _-]`)
 
 // withoutFences returns a document without its code, in which brackets are no links.
 func withoutFences(document string) string {
