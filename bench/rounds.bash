@@ -38,6 +38,11 @@ keep() {
 	go run ./cmd/report readme .
 }
 
+# whole refuses to write README.md from a part: its bars would be missing. It takes -readme's value and that of -partial.
+whole() {
+	[ -z "$1" ] || [ -z "$2" ] || { echo "README.md is written from a whole run" >&2; exit 2; }
+}
+
 # usage prints the comment at the top of a script.
 usage() {
 	sed -n '2,/^set /{/^#/p}' "$1" >&2

@@ -58,7 +58,7 @@ func (b bar) measure(r *results) ratio {
 	if b.minus != "" {
 		minus = r.of(b.minus, b.unit)
 		if minus == nil {
-			return ratio{value: math.NaN()}
+			return ratio{math.NaN(), spreadOf(nil)}
 		}
 	}
 	return ratioOf(numerator, minus, r.of(b.denominator, b.unit))

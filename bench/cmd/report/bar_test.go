@@ -2,6 +2,7 @@ package main
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -81,7 +82,7 @@ func TestBarsAreWhole(t *testing.T) {
 		t.Errorf("%d bars for routes, want 18", got)
 	}
 	seen := map[string]bool{}
-	for _, b := range append(routeBars(), wireBars()...) {
+	for _, b := range slices.Concat(routeBars(), wireBars(), growthBars()) {
 		if b.name == "" || seen[b.name] {
 			t.Errorf("%q: want a name of its own", b.name)
 		}

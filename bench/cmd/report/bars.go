@@ -33,3 +33,16 @@ func wireBars() []bar {
 		{name: "CPU of the server per request, vermouth-validate / hand: large", unit: cpuUnit, numerator: "Wire/large/vermouth-validate", denominator: "Wire/large/hand", must: 0.50, hope: 0.36},
 	}
 }
+
+// growthBars are the bars of bench/growth: what a unit costs at the large end, over what it costs at the small end. What
+// is not linear is found by that, and what becomes cheaper with the number is welcome.
+func growthBars() []bar {
+	return []bar{
+		{name: "time to register a route: 10,000 / 10", unit: eachUnit, numerator: "routes/10000", denominator: "routes/10", must: 2, hope: 1},
+		{name: "heap of a route: 10,000 / 10", unit: eachUnit, numerator: "heap/10000", denominator: "heap/10", must: 2, hope: 1},
+		{name: "time of a row: 100,000 / 10", unit: eachUnit, numerator: "rows/100000", denominator: "rows/10", must: 2, hope: 1},
+		{name: "time of a header: 64 / 1", unit: eachUnit, numerator: "headers/64", denominator: "headers/1", must: 2, hope: 1},
+		{name: "time of a dependency: 50 / 1", unit: eachUnit, numerator: "dependencies/50", denominator: "dependencies/1", must: 2, hope: 1},
+		{name: "processor time of a request: 1,000 clients / 1", unit: eachUnit, numerator: "clients/1000", denominator: "clients/1", must: 2, hope: 1},
+	}
+}

@@ -100,14 +100,19 @@ func routeReport(r *results, partial bool) (text string, failed bool) {
 	return out.String(), failed
 }
 
-// writeBars writes all bars, and which have failed once more below them.
+// writeBars writes all bars, and what is missed below them.
 func writeBars(out *strings.Builder, r *results, bars []bar, partial bool) (failed bool) {
 	verdicts, failed := judgeAll(bars, r, partial)
 	fmt.Fprintf(out, "## Bars\n\n%s\n", barTable(verdicts))
+	writeMissed(out, verdicts)
+	return failed
+}
+
+// writeMissed says what is missed once more, because a row in a table is not loud.
+func writeMissed(out *strings.Builder, verdicts []verdict) {
 	for _, v := range verdicts {
 		if v.failed || v.held != 0 {
-			fmt.Fprintf(out, "%s: %s (measured %s, must be at most %s)\n", v.name, v.result, precise(v.value), precise(v.must))
+			fmt.Fprintf(out, "- %s: %s (measured %s, must be at most %s)\n", v.name, v.result, precise(v.value), precise(v.must))
 		}
 	}
-	return failed
 }
