@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/doc"
 	"go/token"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -142,6 +144,30 @@ func TestTheExceptionsOfExamplesExist(t *testing.T) {
 	for _, name := range beneath {
 		if !methods[name] {
 			t.Errorf("there is no %s", name)
+		}
+	}
+}
+
+// TestEveryExampleSaysWhatToTry holds the programs to their form: one command starts each, it prints what to ask it, and
+// its test is the transcript. The program of hello is whole in the README, those of start are in docs/start.md.
+func TestEveryExampleSaysWhatToTry(t *testing.T) {
+	programs, err := filepath.Glob("examples/*/main.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(programs) < 9 {
+		t.Errorf("%d programs were found, there must be more: the test is blind", len(programs))
+	}
+	for _, path := range programs {
+		if _, err := os.Stat(strings.TrimSuffix(path, ".go") + "_test.go"); err != nil {
+			t.Errorf("%s has no test: %v", path, err)
+		}
+		program := readFile(t, path)
+		if !strings.HasPrefix(program, "// Command "+filepath.Base(filepath.Dir(path))+" ") {
+			t.Errorf("%s does not begin with what it is", path)
+		}
+		if !strings.Contains(program, "curl -i ") && !strings.Contains(program, "curl http") && path != "examples/hello/main.go" {
+			t.Errorf("%s does not print what to try", path)
 		}
 	}
 }
