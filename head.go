@@ -11,8 +11,9 @@ type field struct {
 	line      [1]string // the value; as an array, because header maps hold slices
 	join      joining
 	always    bool
-	overruled bool // an Always line that was set again without Always: it is for errors only
-	again     bool // it is not the first of its name
+	overruled bool   // an Always line that was set again without Always: it is for errors only
+	again     bool   // it is not the first of its name
+	total     uint32 // bytes of the names and values until here; cookies are counted apart
 }
 
 func (f *field) value() string { return f.line[0] }
@@ -51,36 +52,34 @@ func (h *head) put(setter, name, value string, lim *Limits, pol policy, always, 
 		h.fail(setter, name, rule, nil)
 		return "", false
 	}
-	again, lines, bytes := h.measure(canonical)
-	at := len(h.fields)
+	at, again := len(h.fields), h.find(canonical) >= 0
 	if again && (replace || canonical == "Content-Type") { // two types are two different bodies to two different readers
 		at = h.find(canonical)
 		h.replaceField(canonical, always)
-		again, lines, bytes = h.measure(canonical)
+		again = h.find(canonical) >= 0
 	}
 	switch {
-	case lines >= lim.HeaderLines:
+	case len(h.fields) >= lim.HeaderLines && h.lines() >= lim.HeaderLines:
 		h.fail(setter, canonical, ruleLines, nil)
 		return "", false
-	case bytes+len(canonical)+len(value) > lim.HeaderBytes:
+	case h.bytes()+len(canonical)+len(value) > lim.HeaderBytes:
 		h.fail(setter, canonical, ruleBytes, nil)
 		return "", false
 	}
 	h.add(field{name: canonical, line: [1]string{value}, join: joinOf(canonical), always: always, again: again})
-	h.moveLast(at)
+	if at < len(h.fields)-1 {
+		h.moveLast(at)
+	}
 	return canonical, true
 }
 
 // moveLast moves the last line to where the one that it replaces was: a header keeps its place.
 func (h *head) moveLast(at int) {
 	last := len(h.fields) - 1
-	if at >= last {
-		return
-	}
 	moved := h.fields[last]
 	copy(h.fields[at+1:], h.fields[at:last])
 	h.fields[at] = moved
-	h.renumber()
+	h.renumber(moved.name)
 }
 
 // add adds a line. Who sets one sets a few: they get their memory at once.
@@ -89,22 +88,35 @@ func (h *head) add(f field) {
 	if h.fields == nil {
 		h.fields = make([]field, 0, few)
 	}
+	f.count(h.bytes())
 	h.fields = append(h.fields, f)
 }
 
-// measure returns whether there is a line of that name, how many lines there are, and the bytes of all names and values.
-// Cookies are counted apart.
-func (h *head) measure(canonical string) (again bool, lines, bytes int) {
+// lines returns how many lines there are. Cookies are counted apart.
+func (h *head) lines() (lines int) {
 	for i := range h.fields {
-		f := &h.fields[i]
-		if f.join == identifies {
-			continue
+		if h.fields[i].join != identifies {
+			lines++
 		}
-		again = again || f.named(canonical)
-		lines++
-		bytes += len(f.name) + len(f.value())
 	}
-	return again, lines, bytes
+	return lines
+}
+
+// bytes returns the bytes of all names and values, but for those of cookies.
+func (h *head) bytes() int {
+	if len(h.fields) == 0 {
+		return 0
+	}
+	return int(h.fields[len(h.fields)-1].total)
+}
+
+// count adds the bytes of f to those before it.
+func (f *field) count(before int) int {
+	if f.join != identifies {
+		before += len(f.name) + len(f.value())
+	}
+	f.total = uint32(before) //nolint:gosec // limits bound it
+	return before
 }
 
 // find returns the index of the first line of that name, or -1.
@@ -125,27 +137,34 @@ func (h *head) replaceField(canonical string, always bool) {
 		f := &h.fields[i]
 		f.overruled = f.overruled || f.named(canonical)
 	}
-	h.renumber()
+	h.renumber(canonical)
 }
 
 // removeField removes every line of that name and reports whether there was one.
 func (h *head) removeField(canonical string) bool {
 	before := len(h.fields)
 	h.fields = slices.DeleteFunc(h.fields, func(f field) bool { return f.named(canonical) })
+	h.renumber(canonical)
 	return len(h.fields) < before
 }
 
 // join adds the lines of other.
 func (h *head) join(other *head) {
-	h.fields = append(h.fields, other.fields...)
-	h.renumber()
+	for _, f := range other.fields {
+		f.again = h.find(f.name) >= 0
+		h.add(f)
+	}
 }
 
-// renumber finds out again which lines are the first of their name.
-func (h *head) renumber() {
+// renumber finds out again which line of a name is the first, and how many bytes there are.
+func (h *head) renumber(canonical string) {
+	again, bytes := false, 0
 	for i := range h.fields {
 		f := &h.fields[i]
-		f.again = f.join != identifies && h.find(f.name) < i
+		if f.named(canonical) {
+			f.again, again = again, true
+		}
+		bytes = f.count(bytes)
 	}
 }
 
