@@ -25,7 +25,7 @@ func (r *Response) send(c *gin.Context, a *answer) {
 	}
 	o := r.outcome(c, a)
 	var mistake error
-	for done := false; !done; mistake, done = r.seal(o, true) {
+	for done := false; !done; done, mistake = r.seal(o, true) {
 		var err error
 		if o, err = r.runBeforeSend(o); err == nil {
 			continue

@@ -168,12 +168,12 @@ func isPlainCookie(c *http.Cookie, path string) bool {
 	if c.Domain != "" || c.Quoted || !c.Expires.IsZero() || c.Partitioned || path[0] != '/' || !token.Is(c.Name) {
 		return false
 	}
-	for i := 0; i < len(c.Value); i++ {
+	for i := range len(c.Value) {
 		if !plainCookieBytes[c.Value[i]] {
 			return false
 		}
 	}
-	for i := 0; i < len(path); i++ {
+	for i := range len(path) {
 		if !plainCookieBytes[path[i]] {
 			return false
 		}

@@ -76,7 +76,7 @@ func (e *Error) Unwrap() error {
 
 // Is reports whether target is the Error that e was copied from by [Error.Because] or [Error.With].
 func (e *Error) Is(target error) bool {
-	other, ok := target.(*Error) //nolint:errorlint // identity is asked for
+	other, ok := target.(*Error)
 	return ok && e != nil && other != nil && e.root() == other.root()
 }
 

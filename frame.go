@@ -90,7 +90,7 @@ func (r *Response) close(o Outcome, undo bool) (errs error) {
 		r.reportHooks(err, o.Status)
 		errs = errors.Join(errs, err)
 		var mistake error
-		if mistake, done = r.seal(o, undo); mistake != nil && r.claimReport() {
+		if done, mistake = r.seal(o, undo); mistake != nil && r.claimReport() {
 			r.report(Failure{Phase: PhaseSet, Status: o.Status, Err: mistake})
 		}
 	}
@@ -111,17 +111,17 @@ func plainOutcome(c *gin.Context) Outcome {
 // seal ends the setting, and returns the mistake that was made until then, or nil. It does nothing, and returns false,
 // while there are hooks that have not run. With undo it takes back what was written through. From here on the Response
 // holds no *gin.Context, which Gin gives to another request.
-func (r *Response) seal(o Outcome, undo bool) (mistake error, done bool) {
+func (r *Response) seal(o Outcome, undo bool) (done bool, mistake error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.rare != nil && len(r.rare.beforeSend) > 0 {
-		return nil, false
+		return false, nil
 	}
 	r.sealNow(o, undo)
 	if r.head.mistake == nil {
-		return nil, true // and not a nil *SetError in an error
+		return true, nil // and not a nil *SetError in an error
 	}
-	return r.head.mistake, true
+	return true, r.head.mistake
 }
 
 // sealNow seals. r.mu is held.

@@ -87,7 +87,7 @@ func checkValue(canonical, value string, lim *Limits, pol policy) (rule string) 
 	if len(value) > lim.ValueBytes {
 		return ruleValueBytes
 	}
-	for i := 0; i < len(value); i++ {
+	for i := range len(value) {
 		if b := value[i]; (b < ' ' || b >= 0x7f) && (b < utf8.RuneSelf || !lim.NonASCII) && b != '\t' {
 			return ruleOfByte(b)
 		}

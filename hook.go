@@ -25,7 +25,8 @@ func (r *Response) BeforeSend(hook func(Outcome) error) *Response {
 	r = r.lock()
 	defer r.unlock()
 	if hook != nil && r.accepts("BeforeSend", "") {
-		r.rarely().beforeSend = append(r.rare.beforeSend, hook)
+		own := r.rarely()
+		own.beforeSend = append(own.beforeSend, hook)
 		if r.recording {
 			r.record(act{func(to *Response) { to.BeforeSend(hook) }, true})
 		}
@@ -43,7 +44,8 @@ func (r *Response) AfterSend(hook func(context.Context, Outcome) error) *Respons
 	r = r.lock()
 	defer r.unlock()
 	if hook != nil && r.accepts("AfterSend", "") {
-		r.rarely().afterSend = append(r.rare.afterSend, hook)
+		own := r.rarely()
+		own.afterSend = append(own.afterSend, hook)
 		if r.recording {
 			r.record(act{func(to *Response) { to.AfterSend(hook) }, true})
 		}
@@ -59,7 +61,8 @@ func (r *Response) Background(task func(context.Context, Outcome) error) *Respon
 	r = r.lock()
 	defer r.unlock()
 	if task != nil && r.accepts("Background", "") {
-		r.rarely().background = append(r.rare.background, task)
+		own := r.rarely()
+		own.background = append(own.background, task)
 		if r.recording {
 			r.record(act{do: func(to *Response) { to.Background(task) }})
 		}

@@ -78,7 +78,7 @@ func TestAMistakeThatWasRecordedIsOneOfTheResponse(t *testing.T) {
 		t.Error("it is there before the replay")
 	}
 	r.Replay(branch, false)
-	if r.Err() == nil || r.Err() != branch.Err() {
+	if r.Err() == nil || r.Err() != branch.Err() { //nolint:errorlint // the very error
 		t.Errorf("Err = %v, want that of the branch", r.Err())
 	}
 	r.Replay(r.Record(branchContext(t)), false)

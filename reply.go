@@ -98,7 +98,7 @@ func Redirect(status int, location string) *Reply {
 // escapeLocation percent-encodes what a URI cannot hold (RFC 3986 section 2).
 func escapeLocation(location string) string {
 	var b strings.Builder
-	for i := 0; i < len(location); i++ {
+	for i := range len(location) {
 		if c := location[i]; c <= ' ' || c >= 0x7f || strings.IndexByte("\"<>\\^`{|}", c) >= 0 {
 			fmt.Fprintf(&b, "%%%02X", c)
 			continue

@@ -32,7 +32,8 @@ func (r *Response) writeThroughField(name string) {
 	case unites:
 		t.wrote = added(t.before, dst[name])
 	}
-	r.rarely().touched = append(r.rare.touched, t)
+	own := r.rarely()
+	own.touched = append(own.touched, t)
 	if dst[allowOrigin] != nil {
 		r.writeThroughExpose(dst, name)
 	}
@@ -72,7 +73,8 @@ func (r *Response) writeThroughCookie(made field) {
 	m := newMerger(dst)
 	m.copies = true
 	m.cookies(success, []field{made}, nil)
-	r.rarely().touched = append(r.rare.touched, t)
+	own := r.rarely()
+	own.touched = append(own.touched, t)
 }
 
 // takeBackField undoes what was written through under that name. r.mu is held.

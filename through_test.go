@@ -41,12 +41,11 @@ func plainRoutes(r gin.IRoutes) {
 }
 
 func TestPlainRoutesStayAsTheyAre(t *testing.T) {
-	untouched, touched, attached := gin.New(), gin.New(), gin.New()
+	untouched := gin.New()
 	untouched.Use(gin.Recovery(), documentedErrorHandler)
-	ours, _ := newEngine()
-	touched = ours
+	touched, _ := newEngine()
 	touched.Use(documentedErrorHandler)
-	attached, _ = newEngine()
+	attached, _ := newEngine()
 	attached.Use(documentedErrorHandler, attach(func(r *vermouth.Response) {
 		r.SetHeader("X-Dependency", "1").SetCookie(&http.Cookie{Name: "dependency"}).SetStatus(202)
 	}))

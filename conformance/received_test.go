@@ -112,7 +112,7 @@ func wrongHeader(name string, got, want []string) string {
 }
 
 func fitsLine(got, want string) bool {
-	if prefix, any := strings.CutSuffix(want, "*"); any {
+	if prefix, open := strings.CutSuffix(want, "*"); open {
 		return strings.HasPrefix(got, prefix)
 	}
 	return got == want

@@ -271,7 +271,7 @@ func TestDiffersFromFastAPI_C149_OneProviderRunsOnceWhateverThePhase(t *testing.
 func TestDiffersFromFastAPI_C150_TheCallerIsKnownOnceWhateverTheScopes(t *testing.T) {
 	var made atomic.Int32
 	caller := dependency.New(func(c *gin.Context) ([]string, error) { made.Add(1); return c.QueryArray("scope"), nil })
-	has := func(granted []string, scope string) bool { return slices.Contains(granted, scope) }
+	has := slices.Contains[[]string]
 	reads := security.Scopes(caller, has, "read")
 	writes := security.Scopes(reads, has, "write")
 	r, _ := newEngine()
@@ -897,10 +897,10 @@ func TestC172_ContextValuesReachTheHandlerAndTheHooks(t *testing.T) {
 }
 
 func TestC173_AnOverrideIsFoundAtEveryLevel(t *testing.T) {
-	real := func() *texts {
+	unwanted := func() *texts {
 		return dependency.New(func(*gin.Context) (string, error) { t.Error("a provider that is replaced ran"); return "real", nil })
 	}
-	engine, group, route, option, value, sub := real(), real(), real(), real(), real(), real()
+	engine, group, route, option, value, sub := unwanted(), unwanted(), unwanted(), unwanted(), unwanted(), unwanted()
 	parent := dependency.New(func(c *gin.Context) (string, error) { return sub.Get(c) })
 	var n notes
 	r, _ := newEngine()
@@ -948,7 +948,7 @@ func TestDiffersFromFastAPI_C175_AParametrisedProviderIsReplacedByItsPointer(t *
 	}
 	two, three := atLeast(2), atLeast(3)
 	caller := value([]string{"read"})
-	admin := security.Scopes(caller, func(granted []string, scope string) bool { return slices.Contains(granted, scope) }, "admin")
+	admin := security.Scopes(caller, slices.Contains, "admin")
 	object := newStore("real")
 	r, _ := newEngine()
 	r.GET("/", dependency.Attach(admin), vermouth.Handle(dependency.Inject3(two, three, object.user, func(_ *gin.Context, a, b int, user string) (string, error) {

@@ -21,10 +21,10 @@ func newList(caller string, deps ...Dependency) list {
 type order []int
 
 // each makes the values. The first error ends it; what the inputs themselves find invalid is collected.
-func (o order) each(make func(at int, invalid *problems) error) error {
+func (o order) each(resolve func(at int, invalid *problems) error) error {
 	var invalid problems
 	for _, at := range o {
-		if err := make(at, &invalid); err != nil {
+		if err := resolve(at, &invalid); err != nil {
 			return err
 		}
 	}

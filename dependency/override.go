@@ -3,6 +3,7 @@ package dependency
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
@@ -69,9 +70,7 @@ func (o overrides) and(inner overrides) overrides {
 	}
 	both := overrides{}
 	for _, set := range []overrides{o, inner} {
-		for key, provide := range set {
-			both[key] = provide
-		}
+		maps.Copy(both, set)
 	}
 	return both
 }

@@ -64,7 +64,8 @@ func (e *entry) use(used *entry) {
 		e.using = used
 		return
 	}
-	e.rarely().uses = append(e.uses, used)
+	own := e.rarely()
+	own.uses = append(own.uses, used)
 }
 
 // used calls do for each value that e has asked for, in that order.

@@ -120,7 +120,7 @@ func (c *compiler) fill(path string, n *node, model reflect.Type) {
 	case source.Kind() == reflect.Map && target.Kind() == reflect.Map:
 		c.fillMap(path, n)
 	case source == target || widens(source, target):
-		c.fillBasic(path, n)
+		c.fillBasic(n)
 	default:
 		c.refuseAt(path, n, "cannot convert %s to %s", source, model)
 	}
@@ -129,7 +129,7 @@ func (c *compiler) fill(path string, n *node, model reflect.Type) {
 // endless reports whether t is a pointer that leads to no value, as type P *P is.
 func endless(t reflect.Type) bool { return withoutPointers(t).Kind() == reflect.Pointer }
 
-func (c *compiler) fillBasic(path string, n *node) {
+func (c *compiler) fillBasic(n *node) {
 	basic, ok := basicOps[n.source.Kind()]
 	switch {
 	case !ok && endless(n.source):

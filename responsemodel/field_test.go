@@ -1,10 +1,12 @@
-package responsemodel
+package responsemodel_test
 
 import (
 	"encoding/json"
 	"reflect"
 	"slices"
 	"testing"
+
+	"github.com/gin-vermouth/vermouth/responsemodel"
 )
 
 type (
@@ -65,13 +67,11 @@ func TestJSONFieldsAreThoseOfTheEncoder(t *testing.T) {
 		if err := json.Unmarshal(encoded, &written); err != nil {
 			t.Fatal(err)
 		}
-		var want, got []string
+		var want []string
 		for name := range written {
 			want = append(want, name)
 		}
-		for _, f := range jsonFields(reflect.TypeOf(value)) {
-			got = append(got, f.name)
-		}
+		got := responsemodel.JSONFieldsForTest(reflect.TypeOf(value))
 		slices.Sort(want)
 		slices.Sort(got)
 		if !slices.Equal(got, want) {
@@ -85,7 +85,7 @@ func TestAnEmbeddedTypeThatEmbedsItselfEnds(t *testing.T) {
 		*Loop
 		A int
 	}
-	if got := len(jsonFields(reflect.TypeFor[T]())); got != 2 {
+	if got := len(responsemodel.JSONFieldsForTest(reflect.TypeFor[T]())); got != 2 {
 		t.Errorf("%d fields, want 2", got)
 	}
 }

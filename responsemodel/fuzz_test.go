@@ -39,11 +39,11 @@ type compiled struct {
 // plans remembers what a target has compiled, by its seed.
 type plans struct{ sync.Map }
 
-func (p *plans) of(seed uint64, make func(uint64) (pairing, []responsemodel.Option)) compiled {
+func (p *plans) of(seed uint64, draw func(uint64) (pairing, []responsemodel.Option)) compiled {
 	if known, ok := p.Load(seed); ok {
 		return known.(compiled)
 	}
-	pair, opts := make(seed)
+	pair, opts := draw(seed)
 	plan, err := responsemodel.Compile(pair.source, pair.model, opts...)
 	c := compiled{pair, plan, err}
 	p.Store(seed, c)

@@ -64,7 +64,7 @@ func keyText(key reflect.Value) (string, error) {
 	if key.Kind() == reflect.Interface && key.IsNil() {
 		return "", errNilKey
 	}
-	if marshaler, ok := key.Interface().(encoding.TextMarshaler); ok {
+	if marshaler, ok := reflect.TypeAssert[encoding.TextMarshaler](key); ok {
 		if key.Kind() == reflect.Pointer && key.IsNil() {
 			return "", nil
 		}

@@ -42,9 +42,6 @@ func (r ref) time() time.Time  { return *(*time.Time)(r.at) }
 // isNil reports whether the pointer, map or interface at r is nil. The first word of each says so.
 func (r ref) isNil() bool { return *(*unsafe.Pointer)(r.at) == nil }
 
-// any returns what the empty interface at r holds.
-func (r ref) any() any { return *(*any)(r.at) }
-
 // elem returns what the pointer at r, which is not nil, points to.
 func (r ref) elem() ref { return ref{*(*unsafe.Pointer)(r.at)} }
 

@@ -12,7 +12,7 @@ type ref struct{ v reflect.Value }
 
 func refTo(v reflect.Value) ref { return ref{v} }
 
-func (r ref) value(t reflect.Type) reflect.Value { return r.v }
+func (r ref) value(reflect.Type) reflect.Value { return r.v }
 
 func (r ref) bool() bool       { return r.v.Bool() }
 func (r ref) string() string   { return r.v.String() }
@@ -33,7 +33,6 @@ func (r ref) bytes() []byte    { return r.v.Bytes() }
 func (r ref) time() time.Time  { return r.v.Interface().(time.Time) }
 
 func (r ref) isNil() bool { return r.v.IsNil() }
-func (r ref) any() any    { return r.v.Interface() }
 func (r ref) elem() ref   { return ref{r.v.Elem()} }
 
 type list struct {

@@ -99,7 +99,7 @@ func callIsZero(v reflect.Value) bool {
 	case v.Kind() == reflect.Interface && (v.IsNil() || v.Elem().Kind() == reflect.Pointer && v.Elem().IsNil()):
 		return true
 	}
-	if z, ok := v.Interface().(isZeroer); ok {
+	if z, ok := reflect.TypeAssert[isZeroer](v); ok {
 		return z.IsZero()
 	}
 	return v.Addr().Interface().(isZeroer).IsZero()

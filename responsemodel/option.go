@@ -1,7 +1,6 @@
 package responsemodel
 
 import (
-	"fmt"
 	"mime"
 	"reflect"
 	"slices"
@@ -55,9 +54,7 @@ func (c *config) use(opts []Option) {
 	}
 }
 
-func (c *config) refuse(format string, args ...any) {
-	c.mistakes = append(c.mistakes, fmt.Sprintf(format, args...))
-}
+func (c *config) refuse(mistake string) { c.mistakes = append(c.mistakes, mistake) }
 
 // Options joins options into one, for a variable that a team shares. Later ones win over earlier ones; [Include],
 // [Exclude] and the omissions add up.

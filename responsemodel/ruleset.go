@@ -164,7 +164,7 @@ var formats = map[string]func(string) bool{
 
 // allOf reports whether s has bytes and all of them are in a set.
 func allOf(s string, in func(byte) bool) bool {
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		if !in(s[i]) {
 			return false
 		}
@@ -192,7 +192,7 @@ func isPlainEmail(s string) bool {
 // isDotted reports whether s is words with dots between them. A local part may have signs in its words.
 func isDotted(s string, local bool) bool {
 	afterDot := true
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		switch b := s[i]; {
 		case isWord(b), local && (b == '_' || b == '+' || b == '-'):
 			afterDot = false
@@ -210,7 +210,7 @@ func isUUID(s string) bool {
 	if len(s) != 36 || s[8] != '-' || s[13] != '-' || s[18] != '-' || s[23] != '-' {
 		return false
 	}
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		hex := isDigit(s[i]) || 'a' <= s[i] && s[i] <= 'f'
 		if hyphen := i == 8 || i == 13 || i == 18 || i == 23; !hyphen && !hex {
 			return false

@@ -3,6 +3,7 @@ package fastapi_test
 import (
 	"encoding/json"
 	"io"
+	"maps"
 	"strconv"
 	"strings"
 )
@@ -18,9 +19,7 @@ func (f facts) addJSON(text string) bool {
 	if _, err := decoder.Token(); err != io.EOF {
 		return false
 	}
-	for part, lines := range found {
-		f[part] = lines
-	}
+	maps.Copy(f, found)
 	return true
 }
 

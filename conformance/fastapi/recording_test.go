@@ -42,7 +42,7 @@ func (all recording) save(t *testing.T, requests []request) {
 		}
 	}
 	text.WriteString("}\n")
-	if err := os.WriteFile(recordingFile, text.Bytes(), 0o644); err != nil { //nolint:gosec // a file of the repository
+	if err := os.WriteFile(recordingFile, text.Bytes(), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -15,9 +15,9 @@ import (
 func directRoutes(r *gin.Engine) {
 	g := r.Group("/g")
 	with := g.Group("", dependency.Attach(dependency.Check(setEverything)))
-	for kind, make := range directKinds() {
-		with.GET("/"+kind+"/verbatim", vermouth.Handle(func(*gin.Context) (*vermouth.Reply, error) { return make().Verbatim(), nil }))
-		with.GET("/"+kind+"/merged", vermouth.Handle(func(*gin.Context) (*vermouth.Reply, error) { return make(), nil }))
+	for kind, reply := range directKinds() {
+		with.GET("/"+kind+"/verbatim", vermouth.Handle(func(*gin.Context) (*vermouth.Reply, error) { return reply().Verbatim(), nil }))
+		with.GET("/"+kind+"/merged", vermouth.Handle(func(*gin.Context) (*vermouth.Reply, error) { return reply(), nil }))
 	}
 	g.GET("/model", vermouth.Handle(leak))
 	g.GET("/task", vermouth.Handle(replyWithTasks("task")))

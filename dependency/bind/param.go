@@ -83,7 +83,7 @@ func oneOr[T any](k *kind, name string, fallback T) *dependency.Provider[T] {
 
 // identity returns what tells one default from another. A slice and a NaN are equal to nothing, and are their own.
 func identity[T any](fallback T) any {
-	if v := reflect.ValueOf(&fallback).Elem(); v.Comparable() && v.Equal(v) {
+	if v := reflect.ValueOf(&fallback).Elem(); v.Comparable() && v.Equal(v) { //nolint:gocritic // a NaN is not
 		return fallback
 	}
 	return new(byte)

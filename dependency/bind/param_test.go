@@ -162,7 +162,7 @@ func TestDefaultsAreTheirOwn(t *testing.T) {
 }
 
 // stubborn is bound the second time only.
-type stubborn struct{ bound bool }
+type stubborn struct{ _ bool }
 
 var stubbornness int
 

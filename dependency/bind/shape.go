@@ -158,7 +158,7 @@ func deref(t reflect.Type) reflect.Type {
 
 // holdsFile reports whether t is a file, or a list of files.
 func holdsFile(t reflect.Type) bool {
-	for depth := 0; depth < maxDepth; depth++ {
+	for range maxDepth {
 		switch t.Kind() {
 		case reflect.Pointer, reflect.Slice, reflect.Array:
 			t = t.Elem()

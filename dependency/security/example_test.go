@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -25,12 +26,7 @@ type user struct {
 }
 
 func (u user) Can(scope string) bool {
-	for _, granted := range u.scopes {
-		if granted == scope {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(u.scopes, scope)
 }
 
 // userOf is a verifier: it knows one token, and the one before it.

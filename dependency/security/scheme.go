@@ -81,7 +81,7 @@ func mustBeRealm(caller, realm string) {
 
 // isPrintable reports whether s is visible ASCII and spaces.
 func isPrintable(s string) bool {
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		if s[i] < ' ' || s[i] > '~' {
 			return false
 		}

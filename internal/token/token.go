@@ -16,7 +16,7 @@ func Is(s string) bool {
 func Read(s string) (token, canonical bool) {
 	canonical = true
 	wrong := lower // where a word begins
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		switch kinds[s[i]] {
 		case none:
 			return false, false

@@ -24,7 +24,7 @@ func main() {
 	addr := flag.String("addr", "127.0.0.1:0", "where to listen, on a loopback interface")
 	url := flag.String("check", "", "ask this server instead, until it answers, and compare with hand")
 	flag.Parse()
-	err := error(nil)
+	var err error
 	if *url != "" {
 		err = check(*url, *payload, 15*time.Second)
 	} else {
