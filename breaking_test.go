@@ -644,3 +644,51 @@ func TestAPanicInAHookIsA500WhateverItPanicsWith(t *testing.T) {
 		t.Errorf("answer = %d %q", got.Status, got.Body)
 	}
 }
+
+func TestALargeAnswerCostsTheNextOnesNothing(t *testing.T) {
+	size := 8 << 20
+	r := gin.New()
+	r.GET("/", vermouth.Handle(func(*gin.Context) (Message, error) { return Message{strings.Repeat("x", size)}, nil }))
+	w := &silent{header: http.Header{}}
+	ask := func() {
+		r.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
+	}
+	ask()
+	size = 10
+	ask()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for range 10 {
+		ask()
+	}
+	runtime.ReadMemStats(&after)
+	if got := after.TotalAlloc - before.TotalAlloc; got > 1<<20 {
+		t.Errorf("ten small answers after a large one allocate %d bytes", got)
+	}
+}
+
+func TestCookiesOfPathsWithQuotesAreTwo(t *testing.T) {
+	c, _ := gin.CreateTestContext(httptest.NewRecorder())
+	r := vermouth.Begin(c)
+	r.SetCookie(&http.Cookie{Name: "a", Value: "1", Path: `/x"`}).SetCookie(&http.Cookie{Name: "a", Value: "2", Path: `/y"`})
+	r.SetCookie(&http.Cookie{Name: "a", Value: "3", Path: `/x"`})
+	if got := len(r.Cookies()); got != 2 {
+		t.Errorf("%d cookies, want 2", got)
+	}
+}
+
+func TestTheRenderersCookieReplacesThatOfTheError(t *testing.T) {
+	r, _ := newEngine(vermouth.ErrorRenderer(func(_ *gin.Context, e *vermouth.Error) *vermouth.Reply {
+		return vermouth.Text(e.Status(), "no").SetCookie(&http.Cookie{Name: "a", Value: "renderer"})
+	}))
+	r.GET("/", vermouth.Handle(func(*gin.Context) (Message, error) {
+		return Message{}, vermouth.Fail(403, "").SetCookie(&http.Cookie{Name: "a", Value: "error"}).SetCookie(&http.Cookie{Name: "b", Value: "error"})
+	}))
+	servertest.Both(t, r, func(t *testing.T, s *servertest.Server) {
+		got := s.Get(t, "/").Header["Set-Cookie"]
+		want := []string{"b=error; Path=/; SameSite=Lax", "a=renderer; Path=/; SameSite=Lax"}
+		if !slices.Equal(got, want) {
+			t.Errorf("Set-Cookie = %q, want %q", got, want)
+		}
+	})
+}

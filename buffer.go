@@ -21,7 +21,7 @@ const (
 var usual, large = sync.Pool{New: func() any { return new([]byte) }}, sync.Pool{New: func() any { return new([]byte) }}
 
 func (b *bodies) get() *[]byte {
-	last := int(b.last.Load())
+	last := min(int(b.last.Load()), maxPooledBody)
 	if last <= usualBytes {
 		return usual.Get().(*[]byte)
 	}
@@ -32,13 +32,17 @@ func (b *bodies) get() *[]byte {
 	return buffer
 }
 
+// used notes how long a body was.
+func (b *bodies) used(length int) {
+	if int64(length) != b.last.Load() { // most routes answer with about the same: no need to write what others read
+		b.last.Store(int64(length))
+	}
+}
+
 // recycle gives a buffer back, if only Gin's own writer has seen it. io.Writer must not keep what it is given, but a
 // caching writer that does would serve the next request's bytes as its own.
 func (b *bodies) recycle(c *gin.Context, buffer *[]byte) {
 	size := cap(*buffer)
-	if int64(size) != b.last.Load() {
-		b.last.Store(int64(size))
-	}
 	if size > maxPooledBody || !isGinWriter(c.Writer) {
 		return
 	}

@@ -67,28 +67,33 @@ func newCookie(c *http.Cookie) (line, rule string) {
 	return filled.String(), ""
 }
 
-// sameCookie reports whether two Set-Cookie lines are of one cookie. Only lines of one name are parsed.
+// sameCookie reports whether two Set-Cookie lines are of one cookie. Only lines of one name are looked into.
 func sameCookie(a, b string) bool {
 	name, _, _ := strings.Cut(a, "=")
 	if len(b) <= len(name) || b[:len(name)] != name || b[len(name)] != '=' {
 		return false
 	}
-	first, err := http.ParseSetCookie(a)
-	if err != nil {
-		return false
-	}
-	second, err := http.ParseSetCookie(b)
-	return err == nil && identify(first) == identify(second)
+	return identify(a) == identify(b)
 }
 
-// identify returns the identity of c, whose path is already filled in.
-func identify(c *http.Cookie) cookieIdentity {
-	return cookieIdentity{
-		name:        c.Name,
-		domain:      strings.ToLower(strings.TrimPrefix(c.Domain, ".")),
-		path:        c.Path,
-		partitioned: c.Partitioned,
+// identify returns the identity of the cookie that a Set-Cookie line sets, whoever wrote it, as browsers read it (RFC 6265bis
+// section 5.6). It is not net/http's reading, which forgets a Path that has a quote in it.
+func identify(line string) cookieIdentity {
+	pair, attributes, _ := strings.Cut(line, ";")
+	name, _, _ := strings.Cut(pair, "=")
+	id := cookieIdentity{name: name}
+	for attribute := range strings.SplitSeq(attributes, ";") {
+		key, value, _ := strings.Cut(strings.Trim(attribute, " \t"), "=")
+		switch {
+		case strings.EqualFold(key, "Path"):
+			id.path = value
+		case strings.EqualFold(key, "Domain"):
+			id.domain = strings.ToLower(strings.TrimPrefix(value, "."))
+		case strings.EqualFold(key, "Partitioned"):
+			id.partitioned = true
+		}
 	}
+	return id
 }
 
 // expired returns c as the line that deletes it: same name and attributes, no value, long gone.

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// update rewrites what is generated: go test . -run TestGenerated -update
+// update rewrites what is generated, with `go test . -run TestGenerated -update`.
 var update = flag.Bool("update", false, "rewrite the files that are generated from the code")
 
 // golden holds a file to what is generated for it.

@@ -2,6 +2,7 @@ package vermouth_test
 
 import (
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -99,9 +100,11 @@ func escaped(text string) string {
 func TestThePictureOfTheLifecycleIsWellFormed(t *testing.T) {
 	decoder := xml.NewDecoder(strings.NewReader(readFile(t, "docs/lifecycle.svg")))
 	for {
-		if _, err := decoder.Token(); err == io.EOF {
+		_, err := decoder.Token()
+		if errors.Is(err, io.EOF) {
 			return
-		} else if err != nil {
+		}
+		if err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -148,9 +148,12 @@ func (h *head) removeField(canonical string) bool {
 	return len(h.fields) < before
 }
 
-// join adds the lines of other.
+// join adds the lines of other, whose cookies win.
 func (h *head) join(other *head) {
 	for _, f := range other.fields {
+		if f.join == identifies {
+			h.replaceCookie(f.value(), true)
+		}
 		f.again = h.find(f.name) >= 0
 		h.add(f)
 	}

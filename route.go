@@ -47,7 +47,10 @@ func (rt *route) run(c *gin.Context, r *Response) {
 	}
 	buffer := rt.bodies.get()
 	a := rt.produce(c, r, (*buffer)[:0])
-	if cap(a.body) > cap(*buffer) && a.pooled {
+	if a.pooled {
+		rt.bodies.used(len(a.body))
+	}
+	if a.pooled && cap(a.body) > cap(*buffer) {
 		*buffer = a.body
 	}
 	r.send(c, &a)

@@ -34,7 +34,9 @@ func price(_ *gin.Context, found Price) (Price, error) {
 }
 
 var transaction = dependency.New(func(c *gin.Context) (*journal, error) {
-	log.add("begin")
+	if err := log.add("begin"); err != nil {
+		return nil, err
+	}
 	vermouth.From(c).BeforeSend(func(o vermouth.Outcome) error {
 		if o.Err != nil {
 			return log.add("roll back")
