@@ -159,6 +159,7 @@ func TestEveryExampleSaysWhatToTry(t *testing.T) {
 		t.Errorf("%d programs were found, there must be more: the test is blind", len(programs))
 	}
 	for _, path := range programs {
+		path = filepath.ToSlash(path)
 		if _, err := os.Stat(strings.TrimSuffix(path, ".go") + "_test.go"); err != nil {
 			t.Errorf("%s has no test: %v", path, err)
 		}

@@ -38,7 +38,7 @@ func filesBelow(t *testing.T, folder, ending string) (paths []string) {
 	t.Helper()
 	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
 		if err == nil && !entry.IsDir() && strings.HasSuffix(path, ending) {
-			paths = append(paths, path)
+			paths = append(paths, filepath.ToSlash(path))
 		}
 		return err
 	})
