@@ -102,3 +102,49 @@ func TestProgress(t *testing.T) {
 		t.Errorf("progress = %d of %d, want 3 of 5", moved, all)
 	}
 }
+
+// TestWhatOldSettersSetStays: c.Header in a handler that has moved is heard, and is not taken back from an error.
+func TestWhatOldSettersSetStays(t *testing.T) {
+	r := gin.New()
+	r.Use(middleware.TemporalResponse())
+	r.GET("/", vermouth.Handle(func(c *gin.Context) (gin.H, error) {
+		c.Header("X-Old", "1")
+		vermouth.From(c).SetHeader("X-New", "1")
+		if c.Query("fail") != "" {
+			return nil, vermouth.Fail(409, "")
+		}
+		return gin.H{}, nil
+	}, vermouth.Unfiltered()))
+	s := servertest.HTTP1(t, r)
+	if got := s.Get(t, "/").Header; got.Get("X-Old") != "1" || got.Get("X-New") != "1" {
+		t.Errorf("success = %v, want both", got)
+	}
+	if got := s.Get(t, "/?fail=1").Header; got.Get("X-Old") != "1" || got.Get("X-New") != "" {
+		t.Errorf("error = %v, want the old one alone", got)
+	}
+}
+
+// TestASessionIsSavedBeforeTheAnswer: a session of others sets its cookie on c.Writer.Header() when it is saved.
+func TestASessionIsSavedBeforeTheAnswer(t *testing.T) {
+	save := func(c *gin.Context) error { c.SetCookie("session", "7", 0, "/", "", false, true); return nil }
+	r := gin.New()
+	r.Use(middleware.TemporalResponse())
+	r.GET("/", vermouth.Handle(func(c *gin.Context) (gin.H, error) {
+		vermouth.From(c).BeforeSend(func(o vermouth.Outcome) error {
+			if o.Err != nil {
+				return nil
+			}
+			return save(c)
+		})
+		if c.Query("fail") != "" {
+			return nil, vermouth.Fail(409, "")
+		}
+		return gin.H{}, nil
+	}, vermouth.Unfiltered()))
+	s := servertest.HTTP1(t, r)
+	for path, want := range map[string]string{"/": "session=7; Path=/; HttpOnly", "/?fail=1": ""} {
+		if got := s.Get(t, path).Header.Get("Set-Cookie"); got != want {
+			t.Errorf("%s: Set-Cookie = %q, want %q", path, got, want)
+		}
+	}
+}
