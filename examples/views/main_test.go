@@ -1,7 +1,9 @@
 package main
 
 import (
+	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/gin-gonic/gin"
@@ -52,3 +54,22 @@ func TestAuditOfTheRoutes(t *testing.T) {
 }
 
 const renamed = "ID leaves as id; Name leaves as name; Nickname leaves as nickname; Desk.Floor leaves as floor; Desk.Room leaves as room; Salary leaves as salary"
+
+// TestTheDebugLogIsThatOfThePage finds the line that docs/models.md shows in Gin's debug log.
+func TestTheDebugLogIsThatOfThePage(t *testing.T) {
+	var log strings.Builder
+	before := gin.DefaultWriter
+	gin.DefaultWriter = &log
+	gin.SetMode(gin.DebugMode)
+	t.Cleanup(func() { gin.DefaultWriter = before; gin.SetMode(gin.TestMode) })
+	router()
+	page, err := os.ReadFile("../../docs/models.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(page), "```console\n")
+	shown, _, found := strings.Cut(rest, " ...\n")
+	if log := strings.ReplaceAll(log.String(), "github.com/gin-vermouth/vermouth/examples/views.", "main."); !found || !strings.Contains(log, shown) {
+		t.Errorf("log = %s\nthe page shows %s", log, shown)
+	}
+}
