@@ -692,3 +692,63 @@ func TestTheRenderersCookieReplacesThatOfTheError(t *testing.T) {
 		}
 	})
 }
+
+func TestWhoKeepsTheHeadersDoesNotKeepTheRequest(t *testing.T) {
+	r, kept := gin.New(), []http.Header(nil)
+	freed := make(chan struct{}, 8)
+	r.Use(func(c *gin.Context) {
+		runtime.AddCleanup(c.Request, func(int) { freed <- struct{}{} }, 0)
+		c.Next()
+		kept = append(kept, c.Writer.Header())
+	})
+	r.GET("/", set(func(r *vermouth.Response) { r.SetHeader("X-A", "1").SetCookie(&http.Cookie{Name: "a", Value: "1"}) }))
+	r.GET("/other", func(*gin.Context) {})
+	for range 4 {
+		r.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/", nil))
+	}
+	r.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/other", nil)) // gin's context has the last one
+	for range 3 {
+		runtime.GC()
+	}
+	select {
+	case <-freed:
+	case <-time.After(5 * time.Second):
+		t.Error("no request is freed while its headers are kept")
+	}
+	runtime.KeepAlive(kept)
+}
+
+func TestWhoEditsTheHeaderMapDoesNotEditTheResponse(t *testing.T) {
+	r, read := gin.New(), make(chan string, 1)
+	r.Use(func(c *gin.Context) {
+		c.Next()
+		for _, lines := range c.Writer.Header() {
+			for i := range lines {
+				lines[i] += "!"
+			}
+		}
+	})
+	r.GET("/", set(func(r *vermouth.Response) {
+		r.SetHeader("X-A", "1").AfterSend(func(context.Context, vermouth.Outcome) error {
+			read <- r.Header("X-A")
+			return nil
+		})
+	}))
+	r.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/", nil))
+	if got := <-read; got != "1" {
+		t.Errorf("X-A = %q, want 1", got)
+	}
+}
+
+func TestALimitLeavesWhatWasAlways(t *testing.T) {
+	r, _ := newEngine()
+	r.GET("/", set(func(r *vermouth.Response) {
+		r.Always().SetHeader("X-Request-Id", "1").SetHeader("X-Long", strings.Repeat("x", 4000)).SetHeader("X-Longer", strings.Repeat("x", 4000))
+		r.Always().SetHeader("X-Request-Id", strings.Repeat("x", 2000))
+	}))
+	w := httptest.NewRecorder()
+	r.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
+	if got := w.Header().Get("X-Request-Id"); w.Code != http.StatusInternalServerError || got != "1" {
+		t.Errorf("status %d, X-Request-Id %.10q, want 500 and 1", w.Code, got)
+	}
+}

@@ -143,7 +143,7 @@ func (r *Response) writeBody(c *gin.Context, a *answer, m *merger) error {
 	}
 	body := a.body
 	encoded := m.had("Content-Encoding") != nil && !a.head.has("Content-Encoding")
-	if !m.body(&r.body, status, contentType, len(body), encoded) {
+	if !m.body(status, contentType, len(body), encoded) {
 		body = nil
 	}
 	// The body is written for HEAD too: net/http drops it, and a compressing writer in between finds out its length.

@@ -7,16 +7,14 @@ import (
 
 // field is one header line; a cookie is one too. Its name is canonical, its value was checked.
 type field struct {
-	name      string
-	line      [1]string // the value; as an array, because header maps hold slices
+	name, value string
+
 	join      joining
 	always    bool
 	overruled bool   // an Always line that was set again without Always: it is for errors only
 	again     bool   // it is not the first of its name
 	total     uint32 // bytes of the names and values until here; cookies are counted apart
 }
-
-func (f *field) value() string { return f.line[0] }
 
 // named reports whether f is a line of that canonical name, and no cookie. Names are often of one length, and differ at
 // the end.
@@ -52,25 +50,35 @@ func (h *head) put(setter, name, value string, lim *Limits, pol policy, always, 
 		h.fail(setter, name, rule, nil)
 		return "", false
 	}
-	at, again := len(h.fields), h.find(canonical) >= 0
+	at, again, kept := len(h.fields), h.find(canonical) >= 0, []field(nil)
 	if again && (replace || canonical == "Content-Type") { // two types are two different bodies to two different readers
-		at = h.find(canonical)
+		at, kept = h.find(canonical), slices.Clone(h.fields)
 		h.replaceField(canonical, always)
 		again = h.find(canonical) >= 0
 	}
-	switch {
-	case len(h.fields) >= lim.HeaderLines && h.lines() >= lim.HeaderLines:
-		h.fail(setter, canonical, ruleLines, nil)
-		return "", false
-	case h.bytes()+len(canonical)+len(value) > lim.HeaderBytes:
-		h.fail(setter, canonical, ruleBytes, nil)
+	if rule := h.limit(len(canonical)+len(value), lim); rule != "" {
+		if kept != nil { // what was set through Always is due to the 500, too
+			h.fields = kept
+		}
+		h.fail(setter, canonical, rule, nil)
 		return "", false
 	}
-	h.add(field{name: canonical, line: [1]string{value}, join: joinOf(canonical), always: always, again: again})
+	h.add(field{name: canonical, value: value, join: joinOf(canonical), always: always, again: again})
 	if at < len(h.fields)-1 {
 		h.moveLast(at)
 	}
 	return canonical, true
+}
+
+// limit returns the limit that a line more, of so many bytes, is over.
+func (h *head) limit(more int, lim *Limits) (rule string) {
+	switch {
+	case len(h.fields) >= lim.HeaderLines && h.lines() >= lim.HeaderLines:
+		return ruleLines
+	case h.bytes()+more > lim.HeaderBytes:
+		return ruleBytes
+	}
+	return ""
 }
 
 // moveLast moves the last line to where the one that it replaces was: a header keeps its place.
@@ -113,7 +121,7 @@ func (h *head) bytes() int {
 // count adds the bytes of f to those before it.
 func (f *field) count(before int) int {
 	if f.join != identifies {
-		before += len(f.name) + len(f.value())
+		before += len(f.name) + len(f.value)
 	}
 	f.total = uint32(before) //nolint:gosec // limits bound it
 	return before
@@ -152,7 +160,7 @@ func (h *head) removeField(canonical string) bool {
 func (h *head) join(other *head) {
 	for _, f := range other.fields {
 		if f.join == identifies {
-			h.replaceCookie(f.value(), true)
+			h.replaceCookie(f.value, true)
 		}
 		f.again = h.find(f.name) >= 0
 		h.add(f)
@@ -178,7 +186,7 @@ func (h *head) setCookie(setter string, c *http.Cookie, lim *Limits, always bool
 	for i := range h.fields {
 		if old := &h.fields[i]; old.join == identifies {
 			cookies++
-			same = same || rule == "" && sameCookie(old.value(), line)
+			same = same || rule == "" && sameCookie(old.value, line)
 		}
 	}
 	if rule == "" && cookies > lim.Cookies && !same {
@@ -191,14 +199,14 @@ func (h *head) setCookie(setter string, c *http.Cookie, lim *Limits, always bool
 	if same {
 		h.replaceCookie(line, always)
 	}
-	made = field{name: setCookieName, line: [1]string{line}, join: identifies, always: always}
+	made = field{name: setCookieName, value: line, join: identifies, always: always}
 	h.add(made)
 	return made, true
 }
 
 // replaceCookie is replaceField for the cookies of one identity.
 func (h *head) replaceCookie(line string, always bool) {
-	same := func(f field) bool { return f.join == identifies && sameCookie(f.value(), line) }
+	same := func(f field) bool { return f.join == identifies && sameCookie(f.value, line) }
 	for i := range h.fields {
 		f := &h.fields[i]
 		f.overruled = f.overruled || same(*f)
@@ -217,7 +225,7 @@ func cookieName(c *http.Cookie) string {
 func (h *head) value(canonical string) (value string, ok bool) {
 	for i := range h.fields {
 		if f := &h.fields[i]; !f.overruled && f.named(canonical) {
-			return f.value(), true
+			return f.value, true
 		}
 	}
 	return "", false

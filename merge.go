@@ -32,8 +32,10 @@ type merger struct {
 	dst http.Header
 	// bare: no middleware has set anything. Most of the time it is not worth asking for what is not there.
 	bare bool
-	// copies: the head is not frozen yet, its lines may not be handed out.
-	copies bool
+	// lines is one block for a whole answer. Each field gets its part of it with its own capacity, so that an append by
+	// somebody else never reaches its neighbour. The block is not pooled: net/http writes the headers of small answers
+	// after the handler has returned. Nor is it a part of the Response, which whoever keeps the headers would keep too.
+	lines []string
 }
 
 func newMerger(dst http.Header) merger { return merger{dst: dst, bare: len(dst) == 0} }
@@ -48,6 +50,8 @@ func (m *merger) had(name string) []string {
 
 // head merges the temporal response and the route's own head (of a Reply or an Error).
 func (m *merger) head(col outcome, temporal, own *head, unexposed []string) {
+	const body = 2 // Content-Length and Content-Type
+	m.lines = make([]string, 0, len(temporal.fields)+len(own.fields)+len(m.had(setCookieName))+body)
 	cookies := m.fields(temporal.fields, col)
 	if m.fields(own.fields, direct) || cookies { // after the temporal ones, which a singleton replaces
 		m.cookies(col, temporal.fields, own.fields)
@@ -89,42 +93,34 @@ func firstOf(fields []field, name string, col outcome) int {
 	return slices.IndexFunc(fields, func(f field) bool { return f.named(name) && survives(&f, col) })
 }
 
-// field merges all lines that have the name of fields[0]. What it puts into the map is nobody else's: a single line stays
-// where it was set, in memory that is this request's and never reused, because net/http writes the headers of small answers
-// after the handler has returned.
+// field merges all lines that have the name of fields[0].
 func (m *merger) field(fields []field, col outcome) {
-	f := &fields[0]
+	f, start := &fields[0], len(m.lines)
 	switch f.join {
 	case unites:
 		m.dst[f.name] = unite(m.dst[f.name], linesOf(fields, f.name, col))
+		return
 	case stacks:
-		m.dst[f.name] = append(slices.Clip(m.dst[f.name]), linesOf(fields, f.name, col)...)
-	default:
-		m.dst[f.name] = m.linesOf(fields, col)
+		m.lines = append(m.lines, m.dst[f.name]...)
 	}
-}
-
-func (m *merger) linesOf(fields []field, col outcome) []string {
+	m.lines = append(m.lines, f.value)
 	for i := 1; i < len(fields); i++ {
-		if fields[i].again && fields[i].named(fields[0].name) {
-			return linesOf(fields, fields[0].name, col)
+		if next := &fields[i]; next.again && next.named(f.name) && survives(next, col) {
+			m.lines = append(m.lines, next.value)
 		}
 	}
-	return m.line(&fields[0])
+	m.take(f.name, start)
 }
 
-// line returns the line of a field as a header map holds it. It has no room for an append.
-func (m *merger) line(f *field) []string {
-	if m.copies {
-		return []string{f.value()}
-	}
-	return f.line[:]
+// take puts the lines from start on into the map.
+func (m *merger) take(name string, start int) {
+	m.dst[name] = m.lines[start:len(m.lines):len(m.lines)]
 }
 
 func linesOf(fields []field, name string, col outcome) (lines []string) {
 	for i := range fields {
 		if f := &fields[i]; f.named(name) && survives(f, col) {
-			lines = append(lines, f.value())
+			lines = append(lines, f.value)
 		}
 	}
 	return lines
@@ -162,38 +158,31 @@ func joinTokens(tokens []string) []string {
 // cookies appends the cookies that survive. Of one identity the last remains, whoever set it: the middlewares before us,
 // the temporal response, the route's own answer, in this order.
 func (m *merger) cookies(col outcome, temporal, own []field) {
-	var lines []string
+	start := len(m.lines)
 	for _, line := range m.had(setCookieName) {
 		if !resets(temporal, col, line) && !resets(own, direct, line) {
-			lines = append(lines, line)
+			m.lines = append(m.lines, line)
 		}
 	}
 	for i := range temporal {
-		if f := &temporal[i]; f.join == identifies && survives(f, col) && !resets(own, direct, f.value()) {
-			lines = m.appendLine(lines, f)
+		if f := &temporal[i]; f.join == identifies && survives(f, col) && !resets(own, direct, f.value) {
+			m.lines = append(m.lines, f.value)
 		}
 	}
 	for i := range own {
 		if f := &own[i]; f.join == identifies {
-			lines = m.appendLine(lines, f)
+			m.lines = append(m.lines, f.value)
 		}
 	}
-	if lines != nil {
-		m.dst[setCookieName] = lines
+	if len(m.lines) > start {
+		m.take(setCookieName, start)
 	}
-}
-
-func (m *merger) appendLine(lines []string, f *field) []string {
-	if lines == nil {
-		return m.line(f)
-	}
-	return append(lines, f.value())
 }
 
 // resets reports whether one of fields is a cookie of the identity that a line has, and part of an answer of that column.
 func resets(fields []field, col outcome, line string) bool {
 	return slices.ContainsFunc(fields, func(f field) bool {
-		return f.join == identifies && survives(&f, col) && sameCookie(f.value(), line)
+		return f.join == identifies && survives(&f, col) && sameCookie(f.value, line)
 	})
 }
 
@@ -243,10 +232,10 @@ func mergeStatus(col outcome, temporal, pending, declared, own int) int {
 	return http.StatusOK
 }
 
-// body sets the fields of the body, in the memory of lines, and reports whether one may be sent. An empty contentType is an
-// answer without a body by choice. A Content-Encoding that encodes is a compressing middleware's, which knows the length
-// better: it would send ours on, for bytes that are not ours any more.
-func (m *merger) body(lines *[2][1]string, status int, contentType string, length int, encoded bool) (allowed bool) {
+// body sets the fields of the body and reports whether one may be sent. An empty contentType is an answer without a body
+// by choice. A Content-Encoding that encodes is a compressing middleware's, which knows the length better: it would send
+// ours on, for bytes that are not ours any more.
+func (m *merger) body(status int, contentType string, length int, encoded bool) (allowed bool) {
 	if !bodyAllowed(status) {
 		delete(m.dst, "Content-Type")
 		delete(m.dst, "Content-Length")
@@ -255,16 +244,19 @@ func (m *merger) body(lines *[2][1]string, status int, contentType string, lengt
 	if contentType == "" {
 		delete(m.dst, "Content-Type")
 	} else {
-		lines[0][0] = contentType
-		m.dst["Content-Type"] = lines[0][:]
+		m.set("Content-Type", contentType)
 	}
 	if encoded && contentType != "" {
 		delete(m.dst, "Content-Length")
 	} else {
-		lines[1][0] = strconv.Itoa(length)
-		m.dst["Content-Length"] = lines[1][:]
+		m.set("Content-Length", strconv.Itoa(length))
 	}
 	return true
+}
+
+func (m *merger) set(name, value string) {
+	m.lines = append(m.lines, value)
+	m.take(name, len(m.lines)-1)
 }
 
 // bodyAllowed reports whether an answer of that status has a body (RFC 9110 sections 15.3.5, 15.3.6 and 15.4.5).

@@ -35,7 +35,6 @@ type Response struct {
 	// recording: what is set waits to be replayed on another Response
 	recording bool
 	rare      *rare
-	body      [2][1]string // the lines of Content-Length and Content-Type, without an allocation of their own
 }
 
 // stage is how far the life of a Response has come.
@@ -209,7 +208,7 @@ func (r *Response) Cookies() []*http.Cookie {
 		if f.overruled || f.join != identifies {
 			continue
 		}
-		if parsed, err := http.ParseSetCookie(f.value()); err == nil {
+		if parsed, err := http.ParseSetCookie(f.value); err == nil {
 			cookies = append(cookies, parsed)
 		}
 	}

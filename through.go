@@ -22,7 +22,6 @@ func (r *Response) writeThroughField(name string) {
 	r.takeBackField(name)
 	t := touched{name: name, before: dst[name]}
 	m := newMerger(dst)
-	m.copies = true
 	m.field(r.head.fields[firstOf(r.head.fields, name, success):], success)
 	switch joinOf(name) {
 	case replaces:
@@ -57,9 +56,9 @@ func added(before, after []string) []string {
 
 func (r *Response) writeThroughCookie(made field) {
 	dst := r.context.Writer.Header()
-	t := touched{name: setCookieName, wrote: []string{made.value()}}
+	t := touched{name: setCookieName, wrote: []string{made.value}}
 	for _, line := range dst[setCookieName] {
-		if !sameCookie(line, made.value()) {
+		if !sameCookie(line, made.value) {
 			continue
 		}
 		ours := func(old touched) bool { return old.name == setCookieName && old.wrote[0] == line }
@@ -71,7 +70,6 @@ func (r *Response) writeThroughCookie(made field) {
 		t.before = append(t.before, line)
 	}
 	m := newMerger(dst)
-	m.copies = true
 	m.cookies(success, []field{made}, nil)
 	own := r.rarely()
 	own.touched = append(own.touched, t)
