@@ -26,7 +26,7 @@ func (a *acceptor) value(n *node, p ref, rules *ruleset, of *selection) bool {
 	case n.valued:
 		return false
 	case n.op.isLeaf():
-		return rules == nil || rules.accept(n.op, p)
+		return rules == nil || !rules.unknown && rules.accept(n.op, p)
 	case rules != nil && rules.unknown:
 		return false
 	}
@@ -35,9 +35,6 @@ func (a *acceptor) value(n *node, p ref, rules *ruleset, of *selection) bool {
 
 // accept reports whether the leaf at p surely keeps the rules.
 func (r *ruleset) accept(o op, p ref) bool {
-	if r.unknown {
-		return false
-	}
 	switch o {
 	case opString:
 		return r.acceptString(p.string())
@@ -125,8 +122,8 @@ func (a *acceptor) object(n *node, p ref, of *selection) bool {
 			}
 			return false
 		}
-		if f.node.op.isLeaf() && f.rules != nil && !f.node.valued {
-			ok = f.rules.accept(f.node.op, at)
+		if f.simple {
+			ok = f.rules.accept(f.op, at)
 		} else {
 			ok = a.value(f.node, at, f.rules, of.sub(i))
 		}
@@ -145,8 +142,20 @@ func (a *acceptor) list(n *node, l list, rules *ruleset, of *selection) bool {
 	if !n.elem.ruled && below == nil {
 		return true
 	}
+	if n.elem.op == opObject && !n.elem.counted && !n.elem.valued && below == nil { // the usual list
+		return a.objects(n, l, of)
+	}
 	for i := range l.len {
 		if !a.value(n.elem, l.index(i, n.size), below, of) {
+			return false
+		}
+	}
+	return true
+}
+
+func (a *acceptor) objects(n *node, l list, of *selection) bool {
+	for i := range l.len {
+		if !a.object(n.elem, l.index(i, n.size), of) {
 			return false
 		}
 	}
@@ -206,7 +215,7 @@ func (r *ruleset) acceptString(s string) bool {
 	if s == "" && (r.omitZero || r.required) {
 		return r.omitZero
 	}
-	if r.length.limited && !r.fits(s) {
+	if r.length.limited && !r.fits(s) || r.words != nil && !r.isWord(s) {
 		return false
 	}
 	for _, rule := range r.text {
@@ -215,6 +224,16 @@ func (r *ruleset) acceptString(s string) bool {
 		}
 	}
 	return true
+}
+
+// isWord reports whether s is a word of oneof. Most words of one rule differ in their length or where they begin.
+func (r *ruleset) isWord(s string) bool {
+	for _, word := range r.words {
+		if len(word) == len(s) && word[0] == s[0] && word == s {
+			return true
+		}
+	}
+	return false
 }
 
 // fits reports whether s has as many runes as it should. There are no more runes than bytes, and at least a quarter.

@@ -304,10 +304,10 @@ func (c *compiler) compileMapObject(path string, source, model reflect.Type) []f
 
 // step returns what both kinds of sources have in common.
 func (c *compiler) step(path string, model reflect.Type, f modelField, defaults bool) fieldStep {
-	s := fieldStep{
+	s := fieldStep{meaning: &meaning{
 		name: f.name, index: f.index, model: f.typ, omitEmpty: f.omitEmpty, omitZero: f.omitZero, quoted: f.quoted,
 		unset: isOptional(f.typ), hasIsZero: hasIsZero(f.typ),
-	}
+	}}
 	s.key = string(appendString([]byte{','}, f.name, !c.config.rawHTML)) + ":"
 	if text, ok := f.tag.Lookup("default"); ok && defaults && !c.lenient {
 		s.fallback = c.parseDefault(path, f.typ, text)
@@ -328,7 +328,11 @@ func (c *compiler) insteadOf(path string, s *fieldStep) *fieldStep {
 // use gives the step its node, which is nil after a mistake.
 func (s *fieldStep) use(n *node) {
 	s.node, s.checked = n, s.rules != nil || n != nil && n.ruled
-	s.leaf = n != nil && n.op.isLeaf() && !s.mayOmit && !s.quoted
+	if n == nil || !n.op.isLeaf() {
+		return
+	}
+	s.op, s.leaf = n.op, !s.mayOmit && !s.quoted
+	s.simple = s.rules != nil && !s.rules.unknown && !n.valued
 }
 
 // whenAbsent says what becomes of a field that a map does not have.

@@ -141,7 +141,7 @@ func (e *encoder) object(dst []byte, n *node, p ref, of *selection) ([]byte, *Er
 		case !ok:
 			dst, err = e.unreachable(dst, f)
 		case f.leaf:
-			if dst, err = e.leaf(append(dst, f.key...), f.node.op, at); err == nil && len(dst)-e.begin > e.maxBytes {
+			if dst, err = e.leaf(append(dst, f.key...), f.op, at); err == nil && len(dst)-e.begin > e.maxBytes {
 				err = e.tooLong(dst)
 			}
 		case f.mayOmit && e.omits(f, at):
@@ -223,7 +223,7 @@ func (e *encoder) list(dst []byte, n *node, l list, of *selection) ([]byte, *Err
 			dst = append(dst, ',')
 		}
 		var err *Error
-		if dst, err = e.value(dst, n.elem, l.index(i, n.size), of); err == nil {
+		if dst, err = e.value(dst, n.elem, l.index(i, n.size), of); err == nil && len(dst)-e.begin > e.maxBytes {
 			err = e.tooLong(dst)
 		}
 		if err != nil {

@@ -62,13 +62,23 @@ const (
 	opRefused   // what an interface held cannot become the model
 )
 
-// fieldStep is one field of an object.
+// fieldStep is one field of an object: what each value asks for, together in little memory, and the rest.
 type fieldStep struct {
+	key     string // ,"name": as the option EscapeHTML has it
+	from    place  // in the source
+	node    *node
+	rules   *ruleset // those on it, as the accept check knows them; nil: none
+	op      op       // of the node
+	leaf    bool     // the node is one, and nothing is left out or quoted
+	checked bool     // there are validate rules on it or in it
+	simple  bool     // these are the rules of a leaf, and all known
+	mayOmit bool     // because of its value, by its tag or by an option
+	*meaning
+}
+
+// meaning is what a field is.
+type meaning struct {
 	name     string
-	key      string // ,"name": as the option EscapeHTML has it
-	from     place  // in the source
-	node     *node
-	leaf     bool // the node is one, and nothing is left out or quoted
 	embedded bool // from leads through an embedded pointer, which may be nil
 	optional bool // where it is nil, the field is left out
 	absent   absence
@@ -77,14 +87,10 @@ type fieldStep struct {
 	index                       []int // in the model
 	model                       reflect.Type
 	omitEmpty, omitZero, quoted bool
-	mayOmit                     bool          // because of its value, by its tag or by an option
 	unset                       bool          // the model's type is an Optional
 	hasIsZero                   bool          // the model's type has the method
 	fallback                    reflect.Value // of the tag default, of the model's type; invalid: none
 	instead                     *fieldStep    // for the fallback, where a map does not have the field
-
-	checked bool     // there are validate rules on it or in it
-	rules   *ruleset // those on it, as the accept check knows them; nil: none
 }
 
 // absence is what becomes of a field that the source, a map, does not have.

@@ -15,6 +15,7 @@ type ruleset struct {
 	omitNil  bool // a pointer, list or map that is nil is fine
 	omitZero bool // a zero value is fine
 	required bool // a zero value is not fine
+	words    []string // of oneof: a string is one of them
 	text     []func(string) bool
 	ints     bounds[int64]
 	uints    bounds[uint64]
@@ -25,7 +26,7 @@ type ruleset struct {
 
 // any reports whether there is something to check of the value itself.
 func (r *ruleset) any() bool {
-	return r != nil && (r.unknown || r.required || r.ints.limited || r.uints.limited || r.floats.limited || r.length.limited || r.text != nil)
+	return r != nil && (r.unknown || r.required || r.ints.limited || r.uints.limited || r.floats.limited || r.length.limited || r.text != nil || r.words != nil)
 }
 
 // rulesetOf returns the rules of a field, nil for none.
@@ -98,9 +99,11 @@ func (r *ruleset) parseString(name, param string) bool {
 		r.text = append(r.text, func(s string) bool { return s != param })
 		return true
 	case "oneof":
-		words := wordsOf(param)
-		r.text = append(r.text, func(s string) bool { return slices.Contains(words, s) })
-		return words != nil
+		if words := wordsOf(param); r.words == nil {
+			r.words = words
+			return words != nil
+		}
+		return false // twice
 	}
 	if format := formats[name]; format != nil {
 		r.text = append(r.text, format)
