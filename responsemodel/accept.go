@@ -142,7 +142,7 @@ func (a *acceptor) list(n *node, l list, rules *ruleset, of *selection) bool {
 	if !n.elem.ruled && below == nil {
 		return true
 	}
-	if n.elem.op == opObject && !n.elem.counted && !n.elem.valued && below == nil { // the usual list
+	if n.elem.op == opObject && !n.elem.counted && !n.elem.valued && (below == nil || !below.any()) { // the usual list
 		return a.objects(n, l, of)
 	}
 	for i := range l.len {

@@ -23,6 +23,10 @@ type encoder struct {
 	begin    int // where in dst the value begins
 	view     string
 
+	rules  acceptor
+	looks  bool // at the rules on its way
+	unsure bool // one may be broken
+
 	walk  walk
 	taken int // bytes of what was made to be looked at, see [encoder.made]
 	depth int
@@ -136,8 +140,12 @@ func (e *encoder) object(dst []byte, n *node, p ref, of *selection) ([]byte, *Er
 		if of != nil && !of.has(i) {
 			continue
 		}
+		at, ok := p.field(&f.from)
+		if f.checked && e.looks {
+			e.lookAt(f, at, ok, of.sub(i))
+		}
 		var err *Error
-		switch at, ok := p.field(&f.from); {
+		switch {
 		case !ok:
 			dst, err = e.unreachable(dst, f)
 		case f.leaf:
@@ -147,7 +155,7 @@ func (e *encoder) object(dst []byte, n *node, p ref, of *selection) ([]byte, *Er
 		case f.mayOmit && e.omits(f, at):
 			continue
 		default:
-			dst, err = e.member(dst, f, at, of.sub(i))
+			dst, err = e.inside(dst, f, at, of.sub(i))
 		}
 		if err != nil {
 			all = joinErrors(all, within(f.name, err))
@@ -157,6 +165,33 @@ func (e *encoder) object(dst []byte, n *node, p ref, of *selection) ([]byte, *Er
 		}
 	}
 	return e.endObject(dst, begin, all)
+}
+
+// lookAt looks at the rules of a field: of a leaf, or of a list's length; objects follow on the way. The acceptor looks at
+// everything else.
+func (e *encoder) lookAt(f *fieldStep, at ref, ok bool, of *selection) {
+	switch {
+	case !ok:
+		e.unsure = e.unsure || !f.optional
+	case f.simple:
+		e.unsure = e.unsure || !f.rules.accept(f.op, at)
+	case !f.along:
+		e.unsure = e.unsure || !e.rules.value(f.node, at, f.rules, of)
+	case f.rules != nil && f.node.op == opSlice:
+		l := at.slice()
+		e.unsure = e.unsure || !f.rules.acceptLength(l.len, l.isNil())
+	}
+}
+
+// inside appends a field that has parts. What the acceptor has looked at is not looked at again.
+func (e *encoder) inside(dst []byte, f *fieldStep, at ref, of *selection) ([]byte, *Error) {
+	if f.along || !e.looks {
+		return e.member(dst, f, at, of)
+	}
+	e.looks = false
+	dst, err := e.member(dst, f, at, of)
+	e.looks = true
+	return dst, err
 }
 
 func (e *encoder) endObject(dst []byte, begin int, err *Error) ([]byte, *Error) {

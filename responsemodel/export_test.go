@@ -25,6 +25,13 @@ func (p *Plan) AcceptsForTest(source any, part Selection) bool {
 	return p.accepts && a.value(p.root, refTo(reflect.ValueOf(source).Elem()), nil, part.fields)
 }
 
+// SureForTest asks the rules that the encoder looks at on its way, if it does and comes to the end.
+func (p *Plan) SureForTest(source any, part Selection) (sure, asked bool) {
+	e := p.encoder(nil, part)
+	_, err := e.value(nil, p.root, refTo(reflect.ValueOf(source).Elem()), part.fields)
+	return !e.unsure, p.along && err == nil
+}
+
 // ValidateForTest asks validator alone. What cannot be made is the encoder's to refuse.
 func (p *Plan) ValidateForTest(source any, part Selection) error {
 	out, err := p.CopyForTest(source)

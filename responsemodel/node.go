@@ -72,6 +72,7 @@ type fieldStep struct {
 	leaf    bool     // the node is one, and nothing is left out or quoted
 	checked bool     // there are validate rules on it or in it
 	simple  bool     // these are the rules of a leaf, and all known
+	along   bool     // they are looked at along the way of the encoder, see [node.goAlong]
 	mayOmit bool     // because of its value, by its tag or by an option
 	*meaning
 }
@@ -128,6 +129,40 @@ func (n *node) has(seen map[*node]bool, is func(*node) bool) bool {
 		}
 	}
 	return false
+}
+
+// goAlong finds the fields whose rules the encoder can look at on its way, because it comes to all that they are about: objects,
+// and lists of them. It reports whether n is one of these itself.
+func (n *node) goAlong(seen map[*node]bool) bool {
+	if n == nil || n.counted || n.valued {
+		return false
+	}
+	if n.op == opSlice {
+		return n.elem.op == opObject && n.elem.goAlong(seen)
+	}
+	if n.op != opObject {
+		return false
+	}
+	if seen[n] {
+		return true
+	}
+	seen[n] = true
+	for i := range n.fields {
+		f := &n.fields[i]
+		f.along = f.node.goAlong(seen) && !f.mayOmit && !f.quoted && f.rules.along(f.node.op)
+	}
+	return true
+}
+
+// along reports whether there are no rules but on the length of a list.
+func (r *ruleset) along(o op) bool {
+	switch {
+	case r == nil:
+		return true
+	case o == opObject:
+		return !r.any()
+	}
+	return !r.unknown && (r.dive == nil || !r.dive.any() && r.dive.dive == nil)
 }
 
 // isShown reports whether the values of n are shown to code that is not ours: to a method of theirs, or to reflection that

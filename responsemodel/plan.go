@@ -28,6 +28,7 @@ type Plan struct {
 	accepts       bool                  // the accept check may be asked before validator
 	viewed        bool                  // see HasViews
 	private       bool                  // see Private
+	along         bool                  // the encoder looks at the rules on its way
 }
 
 // Compile compiles how values of type source leave as model. It returns all that is wrong with the two types, joined:
@@ -68,6 +69,7 @@ func Compile(source, model reflect.Type, opts ...Option) (*Plan, error) {
 	}
 	if c.check.mayBreak(model) && config.mode != Off {
 		p.check, p.accepts = c.check, !config.foreign && !hasRulesBesides(model)
+		p.along = p.accepts && p.root.goAlong(map[*node]bool{})
 	}
 	p.viewed = len(p.views) > 1 || p.root.has(map[*node]bool{}, func(n *node) bool { return n.dynamic != nil })
 	p.private = !p.root.has(map[*node]bool{}, (*node).isShown)
@@ -114,7 +116,7 @@ func (p *Plan) Append(dst []byte, source any, part Selection) ([]byte, error) {
 	case part.of != p:
 		panic("responsemodel: Plan.Append: the Selection is of another plan")
 	}
-	e := encoder{html: !p.config.rawHTML, omit: p.config.omit, maxBytes: p.config.maxBytes, begin: len(dst), view: part.name}
+	e := p.encoder(dst, part)
 	out, err := e.value(dst, p.root, refTo(value), part.fields)
 	if err == nil {
 		err = e.tooLong(out)
@@ -122,7 +124,10 @@ func (p *Plan) Append(dst []byte, source any, part Selection) ([]byte, error) {
 	if e.over {
 		return dst, err.of(p.model) // before validator sees it
 	}
-	broken := p.validate(value, part)
+	var broken *Error
+	if !p.along || e.unsure || err != nil { // an error is not the whole way
+		broken = p.validate(value, part)
+	}
 	switch {
 	case err != nil:
 		return dst, joinErrors(err, broken).of(p.model)
@@ -133,6 +138,13 @@ func (p *Plan) Append(dst []byte, source any, part Selection) ([]byte, error) {
 		return out, broken.of(p.model)
 	}
 	return dst, broken.of(p.model)
+}
+
+func (p *Plan) encoder(dst []byte, part Selection) encoder {
+	return encoder{
+		html: !p.config.rawHTML, omit: p.config.omit, maxBytes: p.config.maxBytes, begin: len(dst), view: part.name,
+		rules: acceptor{check: p.check}, looks: p.along,
+	}
 }
 
 // validate holds the model that is made of a value against its rules. The accept check, where it may be asked, spares

@@ -11,10 +11,10 @@ import (
 // ruleset is what the accept check knows of the validate tag of a field, at one level: the value itself, or the elements
 // that it dives into. It is immutable.
 type ruleset struct {
-	unknown  bool // there is a rule that the check does not know exactly: only validator can say
-	omitNil  bool // a pointer, list or map that is nil is fine
-	omitZero bool // a zero value is fine
-	required bool // a zero value is not fine
+	unknown  bool     // there is a rule that the check does not know exactly: only validator can say
+	omitNil  bool     // a pointer, list or map that is nil is fine
+	omitZero bool     // a zero value is fine
+	required bool     // a zero value is not fine
 	words    []string // of oneof: a string is one of them
 	text     []func(string) bool
 	ints     bounds[int64]

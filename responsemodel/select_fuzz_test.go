@@ -205,6 +205,11 @@ func FuzzSelect(f *testing.F) {
 		}
 		source := reflect.New(made.source)
 		(&filler{data}).fill(source.Elem(), 0)
+		if sure, asked := made.plan.SureForTest(source.Interface(), part); asked {
+			if want := made.plan.AcceptsForTest(source.Interface(), part); sure != want {
+				t.Fatalf("%v: on its way the encoder is sure = %v, the accept check is %v", made.plan, sure, want)
+			}
+		}
 		got, err := made.plan.Append(nil, source.Interface(), part)
 		if err != nil {
 			return // FuzzEncode holds refusals to the copy back end
