@@ -75,3 +75,48 @@ func acceptsField(t *testing.T, tag string, value any) bool {
 	}
 	return plan.AcceptsForTest(source.Interface(), responsemodel.Selection{})
 }
+
+// TestWhatTheEncoderLooksAtOnItsWay has values that break one rule each, where the encoder comes by and where it does not.
+func TestWhatTheEncoderLooksAtOnItsWay(t *testing.T) {
+	type item struct {
+		Name string `json:"name" validate:"max=3"`
+	}
+	type profile struct{ Nick string }
+	type source struct {
+		Items   []item
+		Twice   [][]item
+		One     item
+		Profile *profile
+		Note    string
+	}
+	type model struct {
+		Items []item   `validate:"required,max=2,dive"`
+		Twice [][]item `validate:"max=1"`
+		One   item
+		Nick  *string `model:"from=Profile.Nick" validate:"required"`
+		Note  string  `json:",omitempty" validate:"required"`
+	}
+	valid := source{Items: []item{{"a"}}, One: item{"b"}, Profile: &profile{"n"}, Note: "x"}
+	plan, err := responsemodel.Compile(reflect.TypeFor[source](), reflect.TypeFor[model]())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := plan.Append(nil, &valid, responsemodel.Selection{}); err != nil {
+		t.Fatal(err)
+	}
+	for want, change := range map[string]func(*source){
+		"/Items fails max=2":        func(s *source) { s.Items = make([]item, 3) },
+		"/Items fails required":     func(s *source) { s.Items = nil },
+		"/Items/1/name fails max=3": func(s *source) { s.Items = []item{{}, {"long"}} },
+		"/Twice fails max=1":        func(s *source) { s.Twice = make([][]item, 2) },
+		"/One/name fails max=3":     func(s *source) { s.One.Name = "long" },
+		"/Nick fails required":      func(s *source) { s.Profile = nil },
+		"/Note fails required":      func(s *source) { s.Note = "" },
+	} {
+		broken := valid
+		change(&broken)
+		if _, err := plan.Append(nil, &broken, responsemodel.Selection{}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error = %v, want %s", err, want)
+		}
+	}
+}

@@ -141,7 +141,11 @@ func (e *encoder) object(dst []byte, n *node, p ref, of *selection) ([]byte, *Er
 			continue
 		}
 		at, ok := p.field(&f.from)
-		if f.checked && e.looks {
+		switch {
+		case !f.checked || !e.looks:
+		case f.simple && ok: // most are
+			e.unsure = !f.rules.accept(f.op, at) || e.unsure
+		default:
 			e.lookAt(f, at, ok, of.sub(i))
 		}
 		var err *Error
@@ -167,14 +171,12 @@ func (e *encoder) object(dst []byte, n *node, p ref, of *selection) ([]byte, *Er
 	return e.endObject(dst, begin, all)
 }
 
-// lookAt looks at the rules of a field: of a leaf, or of a list's length; objects follow on the way. The acceptor looks at
-// everything else.
+// lookAt looks at the rules of a field that is no leaf: at a list's length, while what is in objects follows on the way. The
+// acceptor looks at everything else.
 func (e *encoder) lookAt(f *fieldStep, at ref, ok bool, of *selection) {
 	switch {
 	case !ok:
 		e.unsure = e.unsure || !f.optional
-	case f.simple:
-		e.unsure = e.unsure || !f.rules.accept(f.op, at)
 	case !f.along:
 		e.unsure = e.unsure || !e.rules.value(f.node, at, f.rules, of)
 	case f.rules != nil && f.node.op == opSlice:
