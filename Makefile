@@ -31,16 +31,16 @@ ci: ## Everything that guards the project; installs browsers and FastAPI
 fmt: ## Fail if gofmt would change a file
 	@differs=$$(gofmt -l .); [ -z "$$differs" ] || { echo "gofmt differs: $$differs"; exit 1; }
 
-# Not omitzero: tests have tags that do nothing, on purpose. Not stringsbuilder: longer, where speed is nothing.
 .PHONY: fix
 fix: $(GOLANGCI_LINT) ## Rewrite files: formatting, and what newer Go says shorter
 	gofmt -w .
-	@$(call each,go fix -omitzero=false -stringsbuilder=false ./...)
+	@$(call each,go fix ./...)
 	@$(call each,$(abspath $(GOLANGCI_LINT)) fmt ./...)
 
 .PHONY: vet
-vet: ## Run go vet in every module
+vet: ## Run go vet in every module, and fail if go fix would change a file
 	@$(call each,go vet ./...)
+	@$(call each,differs=$$(go fix -diff ./...); [ -z "$$differs" ] || { echo "$$differs"; exit 1; })
 
 .PHONY: lint
 lint: $(GOLANGCI_LINT) ## Run golangci-lint in every module, and actionlint

@@ -15,7 +15,7 @@ type bodies struct{ last atomic.Int64 }
 
 const (
 	usualBytes    = 64 << 10 // of a buffer that any route may get
-	maxPooledBody = 4 << 20  // more is left to the garbage collector
+	maxPooledBody = 64 << 20 // the default of responsemodel.MaxBytes; the garbage collector empties pools that rest
 )
 
 var usual, large = sync.Pool{New: func() any { return new([]byte) }}, sync.Pool{New: func() any { return new([]byte) }}

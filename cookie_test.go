@@ -27,19 +27,19 @@ func TestR7_CookieValuesAreNotAltered(t *testing.T) {
 }
 
 func TestR7_CookieValuesArriveByteForByte(t *testing.T) {
-	value := ""
+	var value strings.Builder
 	for b := ' '; b < 0x7f; b++ {
 		if !strings.ContainsRune(`";\`, b) {
-			value += string(b)
+			value.WriteString(string(b))
 		}
 	}
 	r, _ := newEngine()
-	r.GET("/", set(setCookie(http.Cookie{Name: "a", Value: value})))
+	r.GET("/", set(setCookie(http.Cookie{Name: "a", Value: value.String()})))
 	servertest.Both(t, r, func(t *testing.T, s *servertest.Server) {
 		line := s.Get(t, "/").Header.Get("Set-Cookie")
 		got, err := http.ParseSetCookie(line)
-		if err != nil || got.Value != value {
-			t.Errorf("cookie = %q (%v), want the value %q", line, err, value)
+		if err != nil || got.Value != value.String() {
+			t.Errorf("cookie = %q (%v), want the value %q", line, err, value.String())
 		}
 	})
 }

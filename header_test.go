@@ -98,15 +98,16 @@ func TestR2_ControlBytesAreRefused(t *testing.T) {
 }
 
 func TestR2_TabAndPrintableBytesArrive(t *testing.T) {
-	value := "a\tb"
+	var value strings.Builder
+	value.WriteString("a\tb")
 	for b := ' ' + 1; b < 0x7f; b++ {
-		value += string(b)
+		value.WriteString(string(b))
 	}
 	r, _ := newEngine()
-	r.GET("/", set(header("X-A", value)))
+	r.GET("/", set(header("X-A", value.String())))
 	servertest.Both(t, r, func(t *testing.T, s *servertest.Server) {
-		if got := s.Get(t, "/").Header.Get("X-A"); got != value {
-			t.Errorf("X-A = %q, want %q", got, value)
+		if got := s.Get(t, "/").Header.Get("X-A"); got != value.String() {
+			t.Errorf("X-A = %q, want %q", got, value.String())
 		}
 	})
 }

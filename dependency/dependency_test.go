@@ -21,17 +21,18 @@ import (
 // step returns a provider that notes when it runs, after those that it uses.
 func step(order *[]string, name string, uses ...*dependency.Provider[string]) *dependency.Provider[string] {
 	return dependency.New(func(c *gin.Context) (string, error) {
-		value := name
+		var value strings.Builder
+		value.WriteString(name)
 		for _, p := range uses {
 			used, err := p.Get(c)
 			if err != nil {
 				return "", err
 			}
-			value += "(" + used + ")"
+			value.WriteString("(" + used + ")")
 		}
 		*order = append(*order, name)
 		vermouth.From(c).AddHeader("X-Order", name)
-		return value, nil
+		return value.String(), nil
 	})
 }
 

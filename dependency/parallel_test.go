@@ -38,13 +38,14 @@ func setter(name string, hooks *journal, uses ...*dependency.Provider[string]) *
 		dawdle()
 		r := vermouth.From(c)
 		r.AddHeader("X-Order", name+" begins").SetHeader("X-Last", name).SetStatus(210 + len(name))
-		made := name
+		var made strings.Builder
+		made.WriteString(name)
 		for _, p := range uses {
 			used, err := p.Get(c)
 			if err != nil {
 				return "", err
 			}
-			made += "(" + used + ")"
+			made.WriteString("(" + used + ")")
 			r.AddHeader("X-Order", name+" has "+used)
 			dawdle()
 		}
@@ -57,7 +58,7 @@ func setter(name string, hooks *journal, uses ...*dependency.Provider[string]) *
 			vermouth.From(c).AddHeader("X-Hooks", name+" again")
 			return nil
 		})
-		return made, nil
+		return made.String(), nil
 	})
 }
 

@@ -87,7 +87,7 @@ type guarded struct {
 	Secret string `json:"secret"`
 }
 
-func (g *guarded) MarshalJSON() ([]byte, error) { return []byte(fmt.Sprint(g.ID)), nil }
+func (g *guarded) MarshalJSON() ([]byte, error) { return fmt.Append(nil, g.ID), nil }
 
 func TestR63_AMarshalerInAnInterfaceKeepsItsSecret(t *testing.T) {
 	type in struct {

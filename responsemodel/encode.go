@@ -253,11 +253,15 @@ func (e *encoder) unreachable(dst []byte, f *fieldStep) ([]byte, *Error) {
 }
 
 func (e *encoder) list(dst []byte, n *node, l list, of *selection) ([]byte, *Error) {
+	begin := len(dst)
 	dst = append(dst, '[')
 	var all *Error
 	for i := range l.len {
 		if i > 0 {
 			dst = append(dst, ',')
+		}
+		if i >= 16 && i&(i-1) == 0 {
+			dst = e.foresee(dst, len(dst)-begin, i, l.len)
 		}
 		var err *Error
 		if dst, err = e.value(dst, n.elem, l.index(i, n.size), of); err == nil && len(dst)-e.begin > e.maxBytes {
@@ -271,6 +275,13 @@ func (e *encoder) list(dst []byte, n *node, l list, of *selection) ([]byte, *Err
 		}
 	}
 	return append(dst, ']'), all
+}
+
+// foresee makes room for a list of which so many elements took so many bytes: append would copy a long one again and again.
+// What comes may be shorter, so it is at most eight times what is there.
+func (e *encoder) foresee(dst []byte, bytes, done, all int) []byte {
+	rest := bytes / done * (all - done)
+	return slices.Grow(dst, max(0, min(rest+rest/16, 7*bytes, e.maxBytes-(len(dst)-e.begin))))
 }
 
 // tooLong counts the bytes: a small value that refers to itself in many ways, or to one long string, can unfold to more

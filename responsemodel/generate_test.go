@@ -7,6 +7,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"reflect"
+	"strings"
 	"time"
 
 	"github.com/gin-vermouth/vermouth/responsemodel"
@@ -197,11 +198,11 @@ func (f *filler) number() (n uint64) {
 func (f *filler) text() string {
 	n := int(f.next() % 12)
 	texts := [...]string{"a", "<&>", "\u2028", "\"\\", "\n\x00\x7f", "é", "ada@example.com", "\U0001f378", "hunter2", "0", "B", "é\u00a0"}
-	s := ""
+	var s strings.Builder
 	for range n % 4 {
-		s += texts[int(f.next())%len(texts)]
+		s.WriteString(texts[int(f.next())%len(texts)])
 	}
-	return s
+	return s.String()
 }
 
 func (f *filler) fill(v reflect.Value, depth int) {

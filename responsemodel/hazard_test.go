@@ -43,6 +43,17 @@ func TestR62_WhatDeclaresNothingMustBeSaid(t *testing.T) {
 	}
 }
 
+// omitting has omitempty on a struct, where it has no effect, and where people write it all the same: T is a time.Time.
+type omitting[T any] struct {
+	A T         `json:",omitempty"`
+	B time.Time `json:",omitzero"`
+	C time.Time
+	D int   `json:",omitempty"`
+	E int   `json:",string"`
+	F []int `json:",omitempty"`
+	G *int  `json:",omitzero"`
+}
+
 func TestR64_OmittingIsThatOfEncodingJSON(t *testing.T) {
 	type in struct {
 		A, B, C time.Time
@@ -51,15 +62,7 @@ func TestR64_OmittingIsThatOfEncodingJSON(t *testing.T) {
 		G       *int
 		Secret  string
 	}
-	type out struct {
-		A time.Time `json:",omitempty"`
-		B time.Time `json:",omitzero"`
-		C time.Time
-		D int   `json:",omitempty"`
-		E int   `json:",string"`
-		F []int `json:",omitempty"`
-		G *int  `json:",omitzero"`
-	}
+	type out = omitting[time.Time]
 	want, err := json.Marshal(out{})
 	if err != nil {
 		t.Fatal(err)

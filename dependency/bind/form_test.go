@@ -483,7 +483,7 @@ func TestFormsAtOnce(t *testing.T) {
 		go func() {
 			body := parts(part("name", "", fmt.Sprint("n", i)), part("avatar", "a", strings.Repeat(fmt.Sprint(i), 1000)))
 			got, err := s.Try("POST", "/", body, "Content-Type", multi)
-			want := fmt.Sprintf("n%d 0 [] 0 a=%s", i, bytes.Repeat([]byte(fmt.Sprint(i)), 1000))
+			want := fmt.Sprintf("n%d 0 [] 0 a=%s", i, bytes.Repeat(fmt.Append(nil, i), 1000))
 			answers <- fmt.Sprint(err, got.Body == want)
 		}()
 	}

@@ -84,16 +84,16 @@ func parseSlowly(token string) (user, password string, ok bool) {
 	if encoded(string(decoded)) != token {
 		return "", "", false
 	}
-	text := ""
+	var text strings.Builder
 	for _, r := range string(decoded) {
-		text += string(r)
+		text.WriteString(string(r))
 	}
-	if text != string(decoded) || control.MatchString(text) { // a byte that is not UTF-8 has become U+FFFD
+	if text.String() != string(decoded) || control.MatchString(text.String()) { // a byte that is not UTF-8 has become U+FFFD
 		return "", "", false
 	}
-	for i, r := range text {
+	for i, r := range text.String() {
 		if r == ':' {
-			return text[:i], text[i+1:], true
+			return text.String()[:i], text.String()[i+1:], true
 		}
 	}
 	return "", "", false

@@ -3,6 +3,7 @@ package violation_test
 import (
 	"errors"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/go-playground/validator/v10"
@@ -56,11 +57,11 @@ func TestListNamesPlacesAndNeverKeys(t *testing.T) {
 	}
 	got := violation.List(reflect.TypeFor[*Page[item]](), errs, "json")
 	for i := range got {
-		var pointer string
+		var pointer strings.Builder
 		for _, step := range got[i].Steps {
-			pointer += "/" + violation.Escape(step)
+			pointer.WriteString("/" + violation.Escape(step))
 		}
-		if pointer != got[i].Pointer {
+		if pointer.String() != got[i].Pointer {
 			t.Errorf("the steps of %s are %q", got[i].Pointer, got[i].Steps)
 		}
 		got[i].Steps = nil
