@@ -40,7 +40,8 @@ fix: $(GOLANGCI_LINT) ## Rewrite files: formatting, and what newer Go says short
 .PHONY: vet
 vet: ## Run go vet in every module, and fail if go fix would change a file
 	@$(call each,go vet ./...)
-	@$(call each,differs=$$(go fix -diff ./...); [ -z "$$differs" ] || { echo "$$differs"; exit 1; })
+	@for module in $(MODULES); do differs=$$(cd "$$module" && go fix -diff ./...) || true; \
+		[ -z "$$differs" ] || { echo "$$module: go fix differs: $$differs"; exit 1; }; done
 
 .PHONY: lint
 lint: $(GOLANGCI_LINT) ## Run golangci-lint in every module, and actionlint
