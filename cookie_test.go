@@ -30,7 +30,7 @@ func TestR7_CookieValuesArriveByteForByte(t *testing.T) {
 	var value strings.Builder
 	for b := ' '; b < 0x7f; b++ {
 		if !strings.ContainsRune(`";\`, b) {
-			value.WriteString(string(b))
+			value.WriteRune(b)
 		}
 	}
 	r, _ := newEngine()

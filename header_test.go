@@ -101,7 +101,7 @@ func TestR2_TabAndPrintableBytesArrive(t *testing.T) {
 	var value strings.Builder
 	value.WriteString("a\tb")
 	for b := ' ' + 1; b < 0x7f; b++ {
-		value.WriteString(string(b))
+		value.WriteRune(b)
 	}
 	r, _ := newEngine()
 	r.GET("/", set(header("X-A", value.String())))

@@ -86,7 +86,7 @@ func parseSlowly(token string) (user, password string, ok bool) {
 	}
 	var text strings.Builder
 	for _, r := range string(decoded) {
-		text.WriteString(string(r))
+		text.WriteRune(r)
 	}
 	if text.String() != string(decoded) || control.MatchString(text.String()) { // a byte that is not UTF-8 has become U+FFFD
 		return "", "", false
