@@ -120,8 +120,7 @@ func checkCookie(c *http.Cookie, path string, sameSite http.SameSite) (rule stri
 			return rule
 		}
 	}
-	switch {
-	case len(c.Name)+len(c.Value) > maxCookieBytes, len(path) > maxAttributeBytes, len(c.Domain) > maxAttributeBytes:
+	if len(c.Name)+len(c.Value) > maxCookieBytes || len(path) > maxAttributeBytes || len(c.Domain) > maxAttributeBytes {
 		return ruleCookieBytes
 	}
 	return ""

@@ -13,13 +13,8 @@ func Roundtrip[S, M any](p Payload[S, M]) http.Handler {
 	r := engine()
 	r.GET(path, func(c *gin.Context) {
 		setByHand(c)
-		encoded, err := json.Marshal(p.Value)
-		if err != nil {
-			c.AbortWithStatus(http.StatusInternalServerError)
-			return
-		}
 		var out M
-		if err := json.Unmarshal(encoded, &out); err != nil {
+		if err := throughJSON(p.Value, &out); err != nil {
 			c.AbortWithStatus(http.StatusInternalServerError)
 			return
 		}
@@ -33,13 +28,8 @@ func MapFilter[S, M any](p Payload[S, M]) http.Handler {
 	r := engine()
 	r.GET(path, func(c *gin.Context) {
 		setByHand(c)
-		encoded, err := json.Marshal(p.Value)
-		if err != nil {
-			c.AbortWithStatus(http.StatusInternalServerError)
-			return
-		}
 		var out any
-		if err := json.Unmarshal(encoded, &out); err != nil {
+		if err := throughJSON(p.Value, &out); err != nil {
 			c.AbortWithStatus(http.StatusInternalServerError)
 			return
 		}
@@ -49,6 +39,15 @@ func MapFilter[S, M any](p Payload[S, M]) http.Handler {
 		c.JSON(status, out)
 	})
 	return r
+}
+
+// throughJSON encodes a value and decodes it into what to points to.
+func throughJSON(value, to any) error {
+	encoded, err := json.Marshal(value)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(encoded, to)
 }
 
 // remove deletes a dotted name of an object, or of each object of a list.
