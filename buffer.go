@@ -9,49 +9,62 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// bodies gives a route the memory in which it encodes bodies, and knows how much the last one needed. Routes share the
-// memory: a large buffer is for those that need one, and does not stay with those that do not.
-type bodies struct{ last atomic.Int64 }
+// draft is what a route is about to answer, and the memory in which its body is encoded.
+type draft struct {
+	answer answer
+	memory []byte
+}
+
+// drafts gives a route its drafts, and knows how long its last body was. Routes share the memory: a large one is for those
+// that need it, and does not stay with those that do not.
+type drafts struct{ last atomic.Int64 }
 
 const (
-	usualBytes    = 64 << 10 // of a buffer that any route may get
+	usualBytes    = 64 << 10 // of the memory that any route may get
 	maxPooledBody = 64 << 20 // the default of responsemodel.MaxBytes; the garbage collector empties pools that rest
 )
 
-var usual, large = sync.Pool{New: func() any { return new([]byte) }}, sync.Pool{New: func() any { return new([]byte) }}
+var usual, large = sync.Pool{New: func() any { return new(draft) }}, sync.Pool{New: func() any { return new(draft) }}
 
-func (b *bodies) get() *[]byte {
-	last := min(int(b.last.Load()), maxPooledBody)
+func (p *drafts) get() *draft {
+	last := min(int(p.last.Load()), maxPooledBody)
 	if last <= usualBytes {
-		return usual.Get().(*[]byte)
+		return usual.Get().(*draft)
 	}
-	buffer := large.Get().(*[]byte)
-	if cap(*buffer) < last { // at once what growing would come to
-		*buffer = make([]byte, 0, last)
+	d := large.Get().(*draft)
+	if cap(d.memory) < last { // at once what growing would come to
+		d.memory = make([]byte, 0, last)
 	}
-	return buffer
+	return d
 }
 
-// used notes how long a body was.
-func (b *bodies) used(length int) {
-	if int64(length) != b.last.Load() { // most routes answer with about the same: no need to write what others read
-		b.last.Store(int64(length))
+// keep keeps the memory into which a body has grown, and notes how long it was.
+func (p *drafts) keep(d *draft) {
+	body := d.answer.body
+	if !d.answer.pooled {
+		return
+	}
+	if int64(len(body)) != p.last.Load() { // most routes answer with about the same: no need to write what others read
+		p.last.Store(int64(len(body)))
+	}
+	if cap(body) > cap(d.memory) {
+		d.memory = body[:0]
 	}
 }
 
-// recycle gives a buffer back, if only Gin's own writer has seen it. io.Writer must not keep what it is given, but a
+// recycle gives a draft back, if only Gin's own writer has seen its body. io.Writer must not keep what it is given, but a
 // caching writer that does would serve the next request's bytes as its own.
-func (b *bodies) recycle(c *gin.Context, buffer *[]byte) {
-	size := cap(*buffer)
+func (p *drafts) recycle(c *gin.Context, d *draft) {
+	size := cap(d.memory)
 	if size > maxPooledBody || !isGinWriter(c.Writer) {
 		return
 	}
-	*buffer = (*buffer)[:0]
+	d.answer = answer{} // nothing of this request must stay
 	if size > usualBytes {
-		large.Put(buffer)
+		large.Put(d)
 		return
 	}
-	usual.Put(buffer)
+	usual.Put(d)
 }
 
 // ginWriter remembers the type of Gin's own writer, which it does not export.

@@ -54,7 +54,11 @@ func (r *Response) sealAtOnce(c *gin.Context, a *answer) bool {
 	if r.phase != open || r.head.mistake != nil || r.rare != nil && len(r.rare.beforeSend) > 0 {
 		return false
 	}
-	r.sealNow(r.expectedOutcome(c, a), true)
+	var o Outcome
+	if r.rare != nil { // else nobody asks for it
+		o = r.expectedOutcome(c, a)
+	}
+	r.sealNow(o, true)
 	return true
 }
 
@@ -106,7 +110,9 @@ func (r *Response) settleStatus(status int) {
 
 // write writes a, unless somebody else has written.
 func (r *Response) write(c *gin.Context, a *answer) {
-	defer a.close()
+	if a.file != nil {
+		defer a.close()
+	}
 	if a.column == failure {
 		defer c.Abort()
 	}
@@ -131,12 +137,12 @@ func (r *Response) write(c *gin.Context, a *answer) {
 }
 
 func (r *Response) writeBody(c *gin.Context, a *answer, m *merger) error {
-	status := r.expectedStatus(c, a)
 	if a.file != nil {
 		a.serveFile(c)
 		r.settleStatus(c.Writer.Status())
 		return nil
 	}
+	status := mergeStatus(a.column, int(r.status), c.Writer.Status(), a.declared, a.status)
 	contentType := a.contentType
 	if set, ok := r.head.value("Content-Type"); ok && a.column == success && contentType != "" {
 		contentType = set

@@ -195,28 +195,50 @@ var plainCookieBytes = func() (plain [256]bool) {
 
 // plainCookieLine returns the bytes of [http.Cookie.String], with one allocation.
 func plainCookieLine(c *http.Cookie, path string, sameSite http.SameSite) string {
-	var stack [192]byte
-	line := append(append(append(stack[:0], c.Name...), '='), c.Value...)
-	line = append(append(line, "; Path="...), path...)
+	const pathKey, ageKey = "; Path=", "; Max-Age="
+	var digits [20]byte
+	age, ageLength := digits[:0], 0
+	if c.MaxAge != 0 {
+		age = strconv.AppendInt(age, int64(max(c.MaxAge, 0)), 10)
+		ageLength = len(ageKey) + len(age)
+	}
+	flags, site := cookieFlags(c), sameSiteFlag(sameSite)
+	var line strings.Builder
+	line.Grow(len(c.Name) + len("=") + len(c.Value) + len(pathKey) + len(path) + ageLength + len(flags) + len(site))
+	line.WriteString(c.Name)
+	line.WriteByte('=')
+	line.WriteString(c.Value)
+	line.WriteString(pathKey)
+	line.WriteString(path)
+	if c.MaxAge != 0 {
+		line.WriteString(ageKey)
+		line.Write(age)
+	}
+	line.WriteString(flags)
+	line.WriteString(site)
+	return line.String()
+}
+
+func cookieFlags(c *http.Cookie) string {
 	switch {
-	case c.MaxAge > 0:
-		line = strconv.AppendInt(append(line, "; Max-Age="...), int64(c.MaxAge), 10)
-	case c.MaxAge < 0:
-		line = append(line, "; Max-Age=0"...)
+	case c.HttpOnly && c.Secure:
+		return "; HttpOnly; Secure"
+	case c.HttpOnly:
+		return "; HttpOnly"
+	case c.Secure:
+		return "; Secure"
 	}
-	if c.HttpOnly {
-		line = append(line, "; HttpOnly"...)
-	}
-	if c.Secure {
-		line = append(line, "; Secure"...)
-	}
+	return ""
+}
+
+func sameSiteFlag(sameSite http.SameSite) string {
 	switch sameSite {
 	case http.SameSiteLaxMode:
-		line = append(line, "; SameSite=Lax"...)
+		return "; SameSite=Lax"
 	case http.SameSiteStrictMode:
-		line = append(line, "; SameSite=Strict"...)
+		return "; SameSite=Strict"
 	case http.SameSiteNoneMode:
-		line = append(line, "; SameSite=None"...)
+		return "; SameSite=None"
 	}
-	return string(line)
+	return ""
 }

@@ -19,6 +19,36 @@ type encoding[T any] struct {
 	boxes   sync.Pool // of *T, for plans that show the value to nobody
 }
 
+// producer is the producer of a handler.
+func (e *encoding[T]) producer(handler func(*gin.Context) (T, error)) producer {
+	return func(c *gin.Context, r *Response, d *draft) {
+		fields, err := askedFields(c, r, e.plan, e.config.sparse)
+		if err != nil {
+			d.answer = r.failed(c, PhaseHandler, err) // before the handler does anything
+			return
+		}
+		value := e.box()
+		*value, err = handler(c)
+		e.answer(c, r, d, value, err, fields)
+		e.unbox(value)
+	}
+}
+
+// answer makes the answer of d of what the handler has returned.
+func (e *encoding[T]) answer(c *gin.Context, r *Response, d *draft, value *T, err error, fields string) {
+	if err != nil {
+		d.answer = r.failed(c, PhaseHandler, err)
+		return
+	}
+	if e.dynamic {
+		if reply, ok := any(*value).(*Reply); ok {
+			d.answer = e.direct(c, r, reply)
+			return
+		}
+	}
+	e.encode(c, r, d, value, fields)
+}
+
 // direct returns the answer of a Reply that a handler returned as its value, where T is an interface.
 func (e *encoding[T]) direct(c *gin.Context, r *Response, reply *Reply) answer {
 	if e.config.strict {
@@ -27,38 +57,41 @@ func (e *encoding[T]) direct(c *gin.Context, r *Response, reply *Reply) answer {
 	return r.direct(c, reply)
 }
 
-// encode returns the answer of a value, encoded into dst.
-func (e *encoding[T]) encode(c *gin.Context, r *Response, dst []byte, value T, fields string) answer {
+// encode encodes a value into the memory of d, and makes it its answer.
+func (e *encoding[T]) encode(c *gin.Context, r *Response, d *draft, value *T, fields string) {
 	view := ""
 	if e.viewed {
 		view = r.View()
 	}
 	part, err := selected(e.plan, view, fields)
 	if err != nil {
-		return r.failed(c, PhaseModel, err)
+		d.answer = r.failed(c, PhaseModel, err)
+		return
 	}
-	body, err := e.append(dst, value, part)
+	body, err := e.plan.Append(d.memory, value, part)
 	if err != nil && !r.onlyReported(err) {
-		return r.failedAs(c, PhaseModel, Fail(http.StatusInternalServerError, "").Because(err), err)
+		d.answer = r.failedAs(c, PhaseModel, Fail(http.StatusInternalServerError, "").Because(err), err)
+		return
 	}
-	return answer{declared: e.config.status, contentType: e.plan.ContentType(), body: body, pooled: true}
+	a := &d.answer
+	a.declared, a.contentType, a.body, a.pooled = e.config.status, e.plan.ContentType(), body, true
 }
 
-// append appends the JSON of value. It must have an address for that, which is reused if nobody else learns of it: not
-// after a panic either.
-func (e *encoding[T]) append(dst []byte, value T, part responsemodel.Selection) ([]byte, error) {
-	if !e.plan.Private() {
-		box := value
-		return e.plan.Append(dst, &box, part)
+// box returns the memory for a value, which must have an address to be encoded. It is reused if nobody else learns of it.
+func (e *encoding[T]) box() *T {
+	if e.plan.Private() {
+		if box, ok := e.boxes.Get().(*T); ok {
+			return box
+		}
 	}
-	box, _ := e.boxes.Get().(*T)
-	if box == nil {
-		box = new(T)
+	return new(T)
+}
+
+// unbox gives the memory back. It is not called after a panic.
+func (e *encoding[T]) unbox(box *T) {
+	if e.plan.Private() {
+		var none T
+		*box = none // what the answer does not show must not stay
+		e.boxes.Put(box)
 	}
-	*box = value
-	dst, err := e.plan.Append(dst, box, part)
-	var none T
-	*box = none // what the answer does not show must not stay
-	e.boxes.Put(box)
-	return dst, err
 }

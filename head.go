@@ -42,6 +42,9 @@ func (h *head) addField(setter, name, value string, lim *Limits, pol policy, alw
 
 // put adds a line, or replaces those of its name, if name and value can be sent and the limits allow it.
 func (h *head) put(setter, name, value string, lim *Limits, pol policy, always, replace bool) (canonical string, ok bool) {
+	if h.putNew(name, value, lim, pol, always) {
+		return name, true
+	}
 	canonical, rule := checkName(name, pol)
 	if rule == "" {
 		rule = checkValue(canonical, value, lim, pol)
@@ -70,6 +73,23 @@ func (h *head) put(setter, name, value string, lim *Limits, pol policy, always, 
 	return canonical, true
 }
 
+// putNew is put for what nearly everybody sets: a line of a new name, which is written as it is sent and which nobody else
+// has a claim to, with a printable value, far from the limits. What it does not take it leaves to put, which knows why.
+func (h *head) putNew(name, value string, lim *Limits, pol policy, always bool) bool {
+	total := h.bytes() + len(name) + len(value)
+	switch {
+	case len(value) > lim.ValueBytes, total > lim.HeaderBytes, len(h.fields) >= lim.HeaderLines:
+		return false
+	case !isUsualName(name, pol), !isUsualValue(value), h.find(name) >= 0:
+		return false
+	}
+	h.grow()
+	h.fields = append(h.fields, field{
+		name: name, value: value, join: joinOf(name), always: always, total: uint32(total), //nolint:gosec // limits bound it
+	})
+	return true
+}
+
 // limit returns the limit that a line more, of so many bytes, is over.
 func (h *head) limit(more int, lim *Limits) (rule string) {
 	switch {
@@ -90,12 +110,17 @@ func (h *head) moveLast(at int) {
 	h.renumber(moved.name)
 }
 
-// add adds a line. Who sets one sets a few: they get their memory at once.
-func (h *head) add(f field) {
+// grow makes room for a line. Who sets one sets a few: they get their memory at once.
+func (h *head) grow() {
 	const few = 4
 	if h.fields == nil {
 		h.fields = make([]field, 0, few)
 	}
+}
+
+// add adds a line.
+func (h *head) add(f field) {
+	h.grow()
 	f.count(h.bytes())
 	h.fields = append(h.fields, f)
 }

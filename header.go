@@ -57,29 +57,54 @@ func checkName(name string, pol policy) (canonical, rule string) {
 	if !isCanonical {
 		canonical = http.CanonicalHeaderKey(name)
 	}
+	if rule := checkReserved(canonical, pol); rule != "" {
+		return "", rule
+	}
+	return canonical, ""
+}
+
+// isUsualName reports whether name is canonical, and free to be set to anything. It may miss some.
+func isUsualName(name string, pol policy) bool {
+	if !token.IsUsual(name) {
+		return false
+	}
+	switch name[0] {
+	case 'A', 'C', 'H', 'K', 'P', 'S', 'T', 'U': // those that are reserved begin so
+		return name != "Content-Type" && checkReserved(name, pol) == ""
+	}
+	return true
+}
+
+// isUsualValue reports whether value can be sent under every name but Content-Type. It may miss some.
+func isUsualValue(value string) bool {
+	return token.Printable(value) && (value == "" || value[0] != ' ' && value[len(value)-1] != ' ')
+}
+
+// checkReserved returns the rule that forbids the field with that canonical name.
+func checkReserved(canonical string, pol policy) (rule string) {
 	switch canonical {
 	case "Set-Cookie", "Set-Cookie2":
-		return "", ruleSetCookie
+		return ruleSetCookie
 	case "Content-Length", "Transfer-Encoding", "Trailer":
-		return "", ruleFraming
+		return ruleFraming
 	case "Connection", "Keep-Alive", "Upgrade", "Te", "Http2-Settings":
-		return "", ruleHopByHop
+		return ruleHopByHop
 	case "Content-Encoding":
 		if pol != onRaw {
-			return "", ruleEncoding
+			return ruleEncoding
 		}
 	case "Content-Type":
 		if pol == onError {
-			return "", ruleErrorType
+			return ruleErrorType
 		}
 	}
 	if strings.HasPrefix(canonical, "Proxy-") {
-		return "", ruleHopByHop
+		return ruleHopByHop
 	}
 	if strings.HasPrefix(canonical, "Access-Control-") {
-		return "", ruleCORS
+		return ruleCORS
 	}
-	return canonical, ""
+	return ""
 }
 
 // checkValue returns the rule that value breaks as the value of the field with that canonical name.
@@ -87,9 +112,9 @@ func checkValue(canonical, value string, lim *Limits, pol policy) (rule string) 
 	if len(value) > lim.ValueBytes {
 		return ruleValueBytes
 	}
-	for i := range len(value) {
-		if b := value[i]; (b < ' ' || b >= 0x7f) && (b < utf8.RuneSelf || !lim.NonASCII) && b != '\t' {
-			return ruleOfByte(b)
+	if !token.Printable(value) {
+		if rule := checkBytes(value, lim); rule != "" {
+			return rule
 		}
 	}
 	if value != "" && (isSpace(value[0]) || isSpace(value[len(value)-1])) {
@@ -97,6 +122,15 @@ func checkValue(canonical, value string, lim *Limits, pol policy) (rule string) 
 	}
 	if canonical == "Content-Type" {
 		return checkMediaType(value, pol)
+	}
+	return ""
+}
+
+func checkBytes(value string, lim *Limits) (rule string) {
+	for i := range len(value) {
+		if b := value[i]; (b < ' ' || b >= 0x7f) && (b < utf8.RuneSelf || !lim.NonASCII) && b != '\t' {
+			return ruleOfByte(b)
+		}
 	}
 	return ""
 }

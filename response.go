@@ -131,6 +131,17 @@ func (r *Response) View() string {
 // error, or of a plain gin.HandlerFunc. It is refused in a BeforeSend hook, when the status is decided. Hooks see no
 // error whatever the status is: return [Fail] for an answer that must roll back.
 func (r *Response) SetStatus(status int) *Response {
+	r.mu.Lock()
+	if r.usual() && validStatus(status) {
+		r.status = int16(status) //nolint:gosec // validStatus bounds it
+		r.mu.Unlock()
+		return r
+	}
+	r.mu.Unlock()
+	return r.setStatusElse(status)
+}
+
+func (r *Response) setStatusElse(status int) *Response {
 	r = r.lock()
 	defer r.unlock()
 	switch {
@@ -239,7 +250,21 @@ func (r *Response) Err() error {
 	return r.head.mistake
 }
 
+// usual reports whether nothing is to be done but to set: the Response is open, and belongs to a route of ours. r.mu is held.
+func (r *Response) usual() bool { return r.phase == open && !r.through && !r.recording }
+
 func (r *Response) setHeader(setter, name, value string, always bool) {
+	r.mu.Lock()
+	if r.usual() {
+		r.head.setField(setter, name, value, &r.settings.limits, onTemporal, always)
+		r.mu.Unlock()
+		return
+	}
+	r.mu.Unlock()
+	r.setHeaderElse(setter, name, value, always)
+}
+
+func (r *Response) setHeaderElse(setter, name, value string, always bool) {
 	r = r.lock()
 	defer r.unlock()
 	if !r.takes(setter, name) {
@@ -270,6 +295,17 @@ func (r *Response) addHeader(setter, name, value string, always bool) {
 }
 
 func (r *Response) setCookie(setter string, c *http.Cookie, always bool) {
+	r.mu.Lock()
+	if r.usual() {
+		r.head.setCookie(setter, c, &r.settings.limits, always)
+		r.mu.Unlock()
+		return
+	}
+	r.mu.Unlock()
+	r.setCookieElse(setter, c, always)
+}
+
+func (r *Response) setCookieElse(setter string, c *http.Cookie, always bool) {
 	r = r.lock()
 	defer r.unlock()
 	if !r.takes(setter, cookieName(c)) {

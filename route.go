@@ -16,12 +16,12 @@ import (
 type route struct {
 	before  []func(*gin.Context) error
 	produce producer
-	bodies  bodies
+	drafts  drafts
 	info    RouteInfo // what it is known by
 }
 
-// producer calls a handler and makes an answer of what it returns; a value is encoded into dst.
-type producer = func(c *gin.Context, r *Response, dst []byte) answer
+// producer calls a handler and makes the answer of d, which is empty, of what it returns.
+type producer = func(c *gin.Context, r *Response, d *draft)
 
 func (rt *route) serve(c *gin.Context) {
 	if c.Writer == nil { // nobody asks but [Routes]
@@ -45,16 +45,11 @@ func (rt *route) run(c *gin.Context, r *Response) {
 			return
 		}
 	}
-	buffer := rt.bodies.get()
-	a := rt.produce(c, r, (*buffer)[:0])
-	if a.pooled {
-		rt.bodies.used(len(a.body))
-	}
-	if a.pooled && cap(a.body) > cap(*buffer) {
-		*buffer = a.body
-	}
-	r.send(c, &a)
-	rt.bodies.recycle(c, buffer)
+	d := rt.drafts.get()
+	rt.produce(c, r, d)
+	rt.drafts.keep(d)
+	r.send(c, &d.answer)
+	rt.drafts.recycle(c, d)
 }
 
 // produceNone calls a handler that returns nothing but an error.
@@ -63,23 +58,25 @@ func produceNone[T any](handler func(*gin.Context) (T, error), config *routeConf
 	if declared == 0 {
 		declared = http.StatusNoContent
 	}
-	produce := func(c *gin.Context, r *Response, _ []byte) answer {
+	produce := func(c *gin.Context, r *Response, d *draft) {
 		if _, err := handler(c); err != nil {
-			return r.failed(c, PhaseHandler, err)
+			d.answer = r.failed(c, PhaseHandler, err)
+			return
 		}
-		return answer{declared: declared}
+		d.answer.declared = declared
 	}
 	return produce, config.refuseModel("None has no body")
 }
 
 // produceReply calls a handler that returns a Reply, which brings its own status.
 func produceReply[T any](handler func(*gin.Context) (T, error), config *routeConfig) (producer, error) {
-	produce := func(c *gin.Context, r *Response, _ []byte) answer {
+	produce := func(c *gin.Context, r *Response, d *draft) {
 		value, err := handler(c)
 		if err != nil {
-			return r.failed(c, PhaseHandler, err)
+			d.answer = r.failed(c, PhaseHandler, err)
+			return
 		}
-		return r.direct(c, any(value).(*Reply))
+		d.answer = r.direct(c, any(value).(*Reply))
 	}
 	err := config.refuseModel("a Reply is sent as it is")
 	if config.strict {
@@ -103,23 +100,7 @@ func produceValue[T any](handler func(*gin.Context) (T, error), config *routeCon
 		return nil, plan, err
 	}
 	e := &encoding[T]{plan: plan, config: config, viewed: plan.HasViews(), dynamic: source.Kind() == reflect.Interface}
-	produce := func(c *gin.Context, r *Response, dst []byte) answer {
-		fields, err := askedFields(c, r, plan, config.sparse)
-		if err != nil {
-			return r.failed(c, PhaseHandler, err) // before the handler does anything
-		}
-		value, err := handler(c)
-		if err != nil {
-			return r.failed(c, PhaseHandler, err)
-		}
-		if e.dynamic {
-			if reply, ok := any(value).(*Reply); ok {
-				return e.direct(c, r, reply)
-			}
-		}
-		return e.encode(c, r, dst, value, fields)
-	}
-	return produce, plan, nil
+	return e.producer(handler), plan, nil
 }
 
 // onlyReported tells OnError of a value that breaks its rules and leaves all the same, as responsemodel.Validate(Report)
