@@ -121,7 +121,7 @@ func (r *Response) write(c *gin.Context, a *answer) {
 		return
 	}
 	m := newMerger(c.Writer.Header())
-	m.head(a.column, &r.head, &a.head, r.settings.unexposed)
+	m.head(a.column, &r.head, &a.head, r.block, r.settings.unexposed)
 	if a.delegated {
 		c.Status(a.status)
 		_ = c.Error(a.cause) // it returns what it was given

@@ -61,7 +61,7 @@ func (r *Response) abandon(p any) {
 	defer func() {
 		if !written(c) {
 			m := newMerger(c.Writer.Header())
-			m.head(failure, &r.head, &head{}, r.settings.unexposed)
+			m.head(failure, &r.head, &head{}, r.block, r.settings.unexposed)
 		}
 	}()
 	_ = r.close(o, true) // it has reported them

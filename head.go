@@ -110,9 +110,19 @@ func (h *head) moveLast(at int) {
 	h.renumber(moved.name)
 }
 
-// grow makes room for a line. Who sets one sets a few: they get their memory at once.
+// few is how many lines get their memory at once: who sets one sets a few.
+const few = 4
+
+// block is the memory for a few lines, as they are set and as they are sent. What is sent is not what was set: whoever edits
+// the header map does not edit the Response. Nor is it a part of the Response: whoever keeps the headers would keep the
+// request.
+type block struct {
+	fields [few]field
+	lines  [few + bodyLines]string
+}
+
+// grow makes room for a line.
 func (h *head) grow() {
-	const few = 4
 	if h.fields == nil {
 		h.fields = make([]field, 0, few)
 	}

@@ -34,7 +34,7 @@ type merger struct {
 	bare bool
 	// lines is one block for a whole answer. Each field gets its part of it with its own capacity, so that an append by
 	// somebody else never reaches its neighbour. The block is not pooled: net/http writes the headers of small answers
-	// after the handler has returned. Nor is it a part of the Response, which whoever keeps the headers would keep too.
+	// after the handler has returned.
 	lines []string
 }
 
@@ -48,10 +48,21 @@ func (m *merger) had(name string) []string {
 	return m.dst[name]
 }
 
+// bodyLines is how many lines are about the body: Content-Length and Content-Type.
+const bodyLines = 2
+
+// room makes the memory for so many lines and those of the body, in that of a block if there is one.
+func (m *merger) room(lines int, in *block) {
+	if in != nil && lines <= few {
+		m.lines = in.lines[:0]
+		return
+	}
+	m.lines = make([]string, 0, lines+bodyLines)
+}
+
 // head merges the temporal response and the route's own head (of a Reply or an Error).
-func (m *merger) head(col outcome, temporal, own *head, unexposed []string) {
-	const body = 2 // Content-Length and Content-Type
-	m.lines = make([]string, 0, len(temporal.fields)+len(own.fields)+len(m.had(setCookieName))+body)
+func (m *merger) head(col outcome, temporal, own *head, in *block, unexposed []string) {
+	m.room(len(temporal.fields)+len(own.fields)+len(m.had(setCookieName)), in)
 	cookies := m.fields(temporal.fields, col)
 	if m.fields(own.fields, direct) || cookies { // after the temporal ones, which a singleton replaces
 		m.cookies(col, temporal.fields, own.fields)

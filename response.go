@@ -27,6 +27,7 @@ type Response struct {
 	settings *settings
 	route    string // gin's full path
 	head     head
+	block    *block // the memory of head, and of what is merged; nil while nothing was set
 	status   int16
 	frames   int8 // of Begin that have not ended
 	phase    stage
@@ -253,9 +254,18 @@ func (r *Response) Err() error {
 // usual reports whether nothing is to be done but to set: the Response is open, and belongs to a route of ours. r.mu is held.
 func (r *Response) usual() bool { return r.phase == open && !r.through && !r.recording }
 
+// room makes the memory for a few lines. r.mu is held.
+func (r *Response) room() {
+	if r.block == nil && r.head.fields == nil {
+		r.block = new(block)
+		r.head.fields = r.block.fields[:0]
+	}
+}
+
 func (r *Response) setHeader(setter, name, value string, always bool) {
 	r.mu.Lock()
 	if r.usual() {
+		r.room()
 		r.head.setField(setter, name, value, &r.settings.limits, onTemporal, always)
 		r.mu.Unlock()
 		return
@@ -297,6 +307,7 @@ func (r *Response) addHeader(setter, name, value string, always bool) {
 func (r *Response) setCookie(setter string, c *http.Cookie, always bool) {
 	r.mu.Lock()
 	if r.usual() {
+		r.room()
 		r.head.setCookie(setter, c, &r.settings.limits, always)
 		r.mu.Unlock()
 		return
