@@ -89,5 +89,6 @@ func (r *Response) seenFrom(c *gin.Context) *Response {
 		head: r.head.clone(), status: r.status, phase: sealed,
 	}
 	copied.head.mistake = nil
+	copied.eventful.Store(true)
 	return copied
 }

@@ -127,6 +127,7 @@ func (r *Response) seal(o Outcome, undo bool) (done bool, mistake error) {
 // sealNow seals. r.mu is held.
 func (r *Response) sealNow(o Outcome, undo bool) {
 	r.phase = sealed
+	r.eventful.Store(true)
 	r.request = r.context.Request
 	if r.rare != nil {
 		r.rare.outcome = o

@@ -19,26 +19,31 @@ type Progress struct {
 // asks it after each one, so that a dependency that ends the request in Gin's own way ends it here too, and never in an
 // empty 200.
 func (r *Response) Progress(c *gin.Context) Progress {
+	p := Progress{Halted: byHand(c)}
+	if !r.eventful.Load() {
+		return p
+	}
 	r = r.lock()
 	defer r.mu.Unlock()
-	p := Progress{Sealed: r.phase == sealed, Halted: r.halted(c)}
+	p.Sealed = r.phase == sealed
+	if p.Halted == nil && r.head.mistake != nil { // and not a nil *SetError in an error
+		p.Halted = r.head.mistake
+	}
 	if r.rare != nil {
 		p.BeforeSend, p.AfterSend = len(r.rare.beforeSend), len(r.rare.afterSend)+len(r.rare.background)
 	}
 	return p
 }
 
-// halted is Progress.Halted. r.mu is held.
-func (r *Response) halted(c *gin.Context) error {
+// byHand returns how the request was ended in Gin's own way, or nil.
+func byHand(c *gin.Context) error {
 	switch {
 	case written(c):
 		return ErrWritten
 	case c.IsAborted():
 		return ErrAborted
-	case r.head.mistake != nil:
-		return r.head.mistake
 	}
-	return nil // and not a nil *SetError in an error
+	return nil
 }
 
 // checked runs a check, and finds out what it has done without saying so.

@@ -81,11 +81,23 @@ func (m *merger) fields(fields []field, col outcome) (cookies bool) {
 			cookies = true
 		case !survives(f, col), f.again && i > firstOf(fields, f.name, col):
 			continue
+		case f.join == replaces && !hasMore(fields[i+1:], f.name): // most
+			m.set(f.name, f.value)
 		default:
 			m.field(fields[i:], col)
 		}
 	}
 	return cookies
+}
+
+// hasMore reports whether there are more lines of a name than the first.
+func hasMore(fields []field, name string) bool {
+	for i := range fields {
+		if f := &fields[i]; f.again && f.named(name) {
+			return true
+		}
+	}
+	return false
 }
 
 // survives reports whether a temporal field is part of an answer of that column.
@@ -176,7 +188,7 @@ func (m *merger) cookies(col outcome, temporal, own []field) {
 		}
 	}
 	for i := range temporal {
-		if f := &temporal[i]; f.join == identifies && survives(f, col) && !resets(own, direct, f.value) {
+		if f := &temporal[i]; f.join == identifies && survives(f, col) && (len(own) == 0 || !resets(own, direct, f.value)) {
 			m.lines = append(m.lines, f.value)
 		}
 	}

@@ -108,6 +108,7 @@ func (r *Response) adopt(mistake *SetError) {
 	defer r.mu.Unlock()
 	if r.head.mistake == nil {
 		r.head.mistake = mistake
+		r.eventful.Store(mistake != nil || r.eventful.Load())
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/gin-gonic/gin"
 )
@@ -35,7 +36,9 @@ type Response struct {
 	idle     bool // sealed, and nothing is left to be done after the answer; only the request's goroutine looks
 	// recording: what is set waits to be replayed on another Response
 	recording bool
-	rare      *rare
+	// eventful: it is sealed, a mistake was made, or there is something rare; see Progress, which needs no lock before that
+	eventful atomic.Bool
+	rare     *rare
 }
 
 // stage is how far the life of a Response has come.
@@ -63,6 +66,7 @@ type rare struct {
 func (r *Response) rarely() *rare {
 	if r.rare == nil {
 		r.rare = &rare{}
+		r.eventful.Store(true)
 	}
 	return r.rare
 }
@@ -266,7 +270,9 @@ func (r *Response) setHeader(setter, name, value string, always bool) {
 	r.mu.Lock()
 	if r.usual() {
 		r.room()
-		r.head.setField(setter, name, value, &r.settings.limits, onTemporal, always)
+		if _, ok := r.head.setField(setter, name, value, &r.settings.limits, onTemporal, always); !ok {
+			r.eventful.Store(true)
+		}
 		r.mu.Unlock()
 		return
 	}
@@ -308,7 +314,9 @@ func (r *Response) setCookie(setter string, c *http.Cookie, always bool) {
 	r.mu.Lock()
 	if r.usual() {
 		r.room()
-		r.head.setCookie(setter, c, &r.settings.limits, always)
+		if _, ok := r.head.setCookie(setter, c, &r.settings.limits, always); !ok {
+			r.eventful.Store(true)
+		}
 		r.mu.Unlock()
 		return
 	}
@@ -353,6 +361,9 @@ func (r *Response) accepts(setter, name string) bool {
 
 // unlock unlocks r and reports a mistake that nobody else will: the answer is on its way already. Once is enough.
 func (r *Response) unlock() {
+	if r.head.mistake != nil {
+		r.eventful.Store(true)
+	}
 	if r.phase != sealed || r.head.mistake == nil {
 		r.mu.Unlock()
 		return

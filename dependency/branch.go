@@ -15,11 +15,10 @@ import (
 type branch struct {
 	context  *gin.Context
 	response *vermouth.Response // the request's own; of one of Parallel's, what is set outside of all values
-	making   []*entry           // what is being made, outermost first
+	making   *entry             // what is being made, innermost; what is around it follows
 	asked    []*entry           // what nothing that was being made has asked for, in order
 	waiting  *entry             // what another branch makes
 	fork     *fork              // of one of Parallel's; nil: the request's own
-	begun    [3]*entry          // the memory of making, for a few
 	wanted   [1]*entry          // that of asked
 }
 
@@ -40,7 +39,7 @@ func (b *branch) current() *vermouth.Response {
 
 // recorded returns where the innermost value is recorded.
 func (b *branch) recorded() *vermouth.Response {
-	if top := b.top(); top != nil {
+	if top := b.making; top != nil {
 		return top.response
 	}
 	return b.response
@@ -53,19 +52,12 @@ func (b *branch) cancelled() bool {
 
 // made ends the making of e, which is the innermost unless something has panicked.
 func (b *branch) made(e *entry) {
-	if last := len(b.making) - 1; b.making[last] == e {
-		b.making = b.making[:last]
-		return
+	for at := &b.making; *at != nil; at = &(*at).outer {
+		if *at == e {
+			*at = e.outer
+			return
+		}
 	}
-	b.making = slices.DeleteFunc(b.making, func(other *entry) bool { return other == e })
-}
-
-// top returns what is being made innermost, or nil.
-func (b *branch) top() *entry {
-	if len(b.making) == 0 {
-		return nil
-	}
-	return b.making[len(b.making)-1]
 }
 
 // used notes who has asked for e. A foreign goroutine is nobody.
@@ -74,7 +66,7 @@ func (b *branch) used(e *entry) {
 	if b == nil {
 		return
 	}
-	if top := b.top(); top != nil {
+	if top := b.making; top != nil {
 		top.use(e)
 	} else {
 		if b.asked == nil {
@@ -102,8 +94,8 @@ func (b *branch) count(e *entry, now vermouth.Progress) {
 		return
 	}
 	e.rarely().own = all.less(e.inside)
-	if i := slices.Index(b.making, e); i > 0 {
-		outer := b.making[i-1].rarely()
+	if e.outer != nil {
+		outer := e.outer.rarely()
 		outer.inside = hooks{outer.inside.before + all.before, outer.inside.after + all.after}
 	}
 }
@@ -113,7 +105,7 @@ func (b *branch) beingMade(p *info) *entry {
 	if b == nil {
 		return nil
 	}
-	for _, e := range b.making {
+	for e := b.making; e != nil; e = e.outer {
 		if e.replaced() == p.replaced() {
 			return e
 		}
@@ -132,13 +124,12 @@ func (b *branch) waitedForBy(other *branch) bool {
 // cycle says which providers wait for each other. A goroutine of the program's own that asks for what the request's is
 // making sees the same, and is told at once instead of waiting for ever.
 func (b *branch) cycle(of *entry) error {
-	var text strings.Builder
-	within := false
-	for _, e := range b.making {
-		within = within || e == of
-		if within {
-			text.WriteString(e.where + " -> ")
+	way := []string{of.where}
+	for e := b.making; e != nil; e = e.outer {
+		if way = append(way, e.where); e == of {
+			break
 		}
 	}
-	return fmt.Errorf("dependency: %s%s: a cycle, or a goroutine that asks for what is still being made", text.String(), of.where)
+	slices.Reverse(way)
+	return fmt.Errorf("dependency: %s: a cycle, or a goroutine that asks for what is still being made", strings.Join(way, " -> "))
 }

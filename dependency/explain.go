@@ -92,7 +92,7 @@ type trace struct {
 // made.
 func (b *branch) begin(e *entry) {
 	now := headersOf(b.context)
-	if top := b.top(); top != nil && top.seen != nil {
+	if top := b.making; top != nil && top.seen != nil {
 		top.note(now)
 	}
 	own := e.rarely()
@@ -106,8 +106,8 @@ func (b *branch) end(e *entry) {
 	e.took = time.Since(e.begun)
 	now := headersOf(b.context)
 	e.note(now)
-	if i := slices.Index(b.making, e); i > 0 && b.making[i-1].seen != nil {
-		b.making[i-1].seen = now
+	if e.outer != nil && e.outer.seen != nil {
+		e.outer.seen = now
 	}
 }
 

@@ -28,6 +28,7 @@ type entry struct {
 	value any
 	by    *branch // that makes it
 	next  *entry  // that was begun before
+	outer *entry  // that was being made when it began
 	using *entry  // the first value that it has asked for
 	asked int32
 	made  bool
@@ -151,10 +152,7 @@ func (s *slab) add(b *branch, p *info) (*entry, error) {
 	if b.fork != nil {
 		e.rarely().response = b.recorded().Record(b.context)
 	}
-	if b.making == nil {
-		b.making = b.begun[:0]
-	}
-	b.making = append(b.making, e)
+	e.outer, b.making = b.making, e
 	return e, nil
 }
 
@@ -251,7 +249,7 @@ func (s *slab) branchOf(c *gin.Context) *branch {
 
 func (s *slab) find(p *info) *entry {
 	for e := s.latest; e != nil; e = e.next {
-		if e.key == p.key {
+		if e.info == p || p.input && e.key == p.key {
 			return e
 		}
 	}
