@@ -224,7 +224,7 @@ func inside(t reflect.Type, of *selection) iter.Seq2[spot, *modelField] {
 		case isOptional(t):
 			yield(spot{t.Field(0).Type, of}, nil)
 		case opaque(t) && t.Kind() != reflect.Pointer:
-		case t.Kind() == reflect.Pointer, t.Kind() == reflect.Slice, t.Kind() == reflect.Array, t.Kind() == reflect.Map:
+		case hasElem(t):
 			yield(spot{t.Elem(), of}, nil)
 		case t.Kind() == reflect.Struct:
 			for i, f := range jsonFields(t) {
@@ -272,10 +272,6 @@ func whyOpaque(t reflect.Type) string {
 		return "it encodes itself by MarshalJSON"
 	}
 	return "it encodes itself by MarshalText"
-}
-
-func isBasic(k reflect.Kind) bool {
-	return k == reflect.String || k == reflect.Bool || isInt(k) || isUint(k) || isFloat(k)
 }
 
 // harmless are packages whose types say themselves, and nothing else, when they encode themselves.

@@ -1,14 +1,10 @@
 package responsemodel
 
 import (
-	"database/sql/driver"
-	"encoding"
-	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
 	"strings"
-	"time"
 )
 
 // compiler compiles the nodes of one plan and collects what is wrong.
@@ -57,17 +53,6 @@ func (c *compiler) refuse(path, format string, args ...any) {
 	}
 	c.mistakes = append(c.mistakes, fmt.Errorf("responsemodel: %s: %s", where, fmt.Sprintf(format, args...)))
 }
-
-var (
-	errorType         = reflect.TypeFor[error]()
-	jsonMarshalerType = reflect.TypeFor[json.Marshaler]()
-	textMarshalerType = reflect.TypeFor[encoding.TextMarshaler]()
-	stringerType      = reflect.TypeFor[fmt.Stringer]()
-	timeType          = reflect.TypeFor[time.Time]()
-	rawType           = reflect.TypeFor[json.RawMessage]()
-	numberType        = reflect.TypeFor[json.Number]()
-	driverValuerType  = reflect.TypeFor[driver.Valuer]()
-)
 
 // compile returns the node for a pair of types. Pairs are compiled once, and known before their parts are, so that types
 // may contain themselves.
@@ -126,9 +111,6 @@ func (c *compiler) fill(path string, n *node, model reflect.Type) {
 	}
 }
 
-// endless reports whether t is a pointer that leads to no value, as type P *P is.
-func endless(t reflect.Type) bool { return withoutPointers(t).Kind() == reflect.Pointer }
-
 func (c *compiler) fillBasic(n *node) {
 	basic, ok := basicOps[n.source.Kind()]
 	switch {
@@ -141,16 +123,6 @@ func (c *compiler) fillBasic(n *node) {
 	default:
 		n.op = basic
 	}
-}
-
-// isWrapper reports whether t is a struct of a value and whether there is one, as database/sql's Null types are: those of
-// database/sql, pgtype and gorm.
-func isWrapper(t reflect.Type) bool {
-	if t.Kind() != reflect.Struct || t.NumField() != 2 {
-		return false
-	}
-	value, valid := t.Field(0), t.Field(1)
-	return implements(t, driverValuerType) && value.IsExported() && valid.Name == "Valid" && valid.Type.Kind() == reflect.Bool
 }
 
 // fillWrapped compiles a struct of a value and whether there is one, which becomes the value itself, or null.
@@ -176,12 +148,6 @@ func (c *compiler) fillOptional(path string, n *node) {
 	n.op, n.elem = opAlias, c.compile(path, n.source, value)
 }
 
-func isStringMap(t reflect.Type) bool {
-	return t.Kind() == reflect.Map && t.Key().Kind() == reflect.String && !opaque(t.Key())
-}
-
-func isList(t reflect.Type) bool { return t.Kind() == reflect.Slice || t.Kind() == reflect.Array }
-
 func (c *compiler) fillList(path string, n *node) {
 	source, model := n.source, n.model
 	if model.Kind() == reflect.Array && (source.Kind() != reflect.Array || source.Len() != model.Len()) {
@@ -201,11 +167,6 @@ func (c *compiler) fillList(path string, n *node) {
 	default:
 		n.op = opArray
 	}
-}
-
-// isBytes reports whether encoding/json writes t as base64.
-func isBytes(t reflect.Type) bool {
-	return t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Uint8 && !opaque(t.Elem())
 }
 
 func (c *compiler) fillMap(path string, n *node) {

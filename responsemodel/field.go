@@ -154,10 +154,3 @@ func validName(name string) bool {
 	}
 	return true
 }
-
-func indirect(t reflect.Type) reflect.Type {
-	if t.Kind() == reflect.Pointer {
-		return t.Elem()
-	}
-	return t
-}

@@ -64,11 +64,3 @@ func isOptional(t reflect.Type) bool {
 }
 
 var optionalPackage = reflect.TypeFor[Optional[int]]().PkgPath()
-
-func nillable(t reflect.Type) bool {
-	switch t.Kind() {
-	case reflect.Pointer, reflect.Interface, reflect.Slice, reflect.Map:
-		return true
-	}
-	return false
-}

@@ -28,22 +28,11 @@ func innermost(t reflect.Type) reflect.Type {
 	var seen []reflect.Type
 	for !slices.Contains(seen, t) && (t.Kind() == reflect.Pointer || !implements(t, jsonMarshalerType)) {
 		seen = append(seen, t)
-		switch t.Kind() {
-		case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
+		if hasElem(t) {
 			t = t.Elem()
 		}
 	}
 	return t
-}
-
-// implements reports whether a value of type t, which is encoded where it can be addressed, is an iface.
-func implements(t, iface reflect.Type) bool {
-	return t.Implements(iface) || t.Kind() != reflect.Pointer && reflect.PointerTo(t).Implements(iface)
-}
-
-// opaque reports whether encoding/json lets values of type t encode themselves.
-func opaque(t reflect.Type) bool {
-	return implements(t, jsonMarshalerType) || implements(t, textMarshalerType)
 }
 
 // refuseUnencodable refuses what JSON cannot hold, anywhere in a type, and structs whose encoding is taken over by
@@ -116,16 +105,6 @@ func (c *compiler) refuseTwins(path string, t reflect.Type) {
 	for _, name := range twins {
 		c.refuse(path, "%s has more than one field with the JSON name %q, and so none of them leaves; rename one", t, name)
 	}
-}
-
-func encodableKey(t reflect.Type) bool {
-	switch t.Kind() {
-	case reflect.String,
-		reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
-		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
-		return true
-	}
-	return t.Implements(textMarshalerType)
 }
 
 // promotedMarshaler returns the name of the embedded field whose marshaler method a struct has taken over without

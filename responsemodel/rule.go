@@ -7,9 +7,6 @@ import (
 	"github.com/go-playground/validator/v10"
 )
 
-// valuerType is what validator asks for another value in place of the field's.
-var valuerType = reflect.TypeFor[validator.Valuer]()
-
 // refuseRules tries each rule of a struct's tags alone, on a zero value and on another one. Validator parses the
 // parameter of a rule, and finds out whether the rule fits the type, when it comes to it, which may be years later: a
 // required or an omitempty before it ends the walk (R69).
@@ -70,17 +67,6 @@ func divable(t reflect.Type) bool {
 		return true
 	}
 	return false
-}
-
-// withoutPointers returns what stands at the end of pointers. A type that has no end, such as type P *P, is its own.
-func withoutPointers(t reflect.Type) reflect.Type {
-	for range MaxDepth {
-		if t.Kind() != reflect.Pointer {
-			break
-		}
-		t = t.Elem()
-	}
-	return t
 }
 
 // tryRule returns what is wrong with one rule at a type, or nothing. Rules that look at other fields are tried by

@@ -75,7 +75,7 @@ func findObject(t reflect.Type) reflect.Type {
 			return nil
 		case t.Kind() == reflect.Struct:
 			return t
-		case t.Kind() == reflect.Slice, t.Kind() == reflect.Array, t.Kind() == reflect.Map:
+		case hasElem(t):
 			t = t.Elem()
 		default:
 			return nil

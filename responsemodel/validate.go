@@ -92,10 +92,10 @@ func typesIn(t reflect.Type) (found []reflect.Type) {
 		}
 		seen[t] = true
 		found = append(found, t)
-		switch t.Kind() {
-		case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
+		switch {
+		case hasElem(t):
 			add(t.Elem())
-		case reflect.Struct:
+		case t.Kind() == reflect.Struct:
 			for i := range t.NumField() {
 				if f := t.Field(i); f.IsExported() || f.Anonymous {
 					add(f.Type)

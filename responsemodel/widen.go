@@ -20,10 +20,6 @@ func widens(source, model reflect.Type) bool {
 	return false
 }
 
-func isInt(k reflect.Kind) bool   { return reflect.Int <= k && k <= reflect.Int64 }
-func isUint(k reflect.Kind) bool  { return reflect.Uint <= k && k <= reflect.Uintptr }
-func isFloat(k reflect.Kind) bool { return k == reflect.Float32 || k == reflect.Float64 }
-
 // minBits is what a model of that kind holds on every machine; an int may have 32 bits.
 func minBits(k reflect.Kind) int {
 	switch k {
