@@ -78,37 +78,3 @@ func leaves(n *node, goName string, of *selection) bool {
 	}
 	return n.source == n.model || named.Anonymous && indirect(named.Type).Kind() == reflect.Struct
 }
-
-// hasRulesBesides reports whether there are rules that are not on a JSON field, which the accept check does not look at:
-// on an embedded struct as a whole, and on a field that another one of the same name hides.
-func hasRulesBesides(model reflect.Type) bool {
-	return slices.ContainsFunc(typesIn(model), func(t reflect.Type) bool {
-		if t.Kind() != reflect.Struct {
-			return false
-		}
-		var all []modelField
-		collect(t, nil, nil, &all)
-		return slices.ContainsFunc(reflect.VisibleFields(t), isRuledAndEmbedded) || slices.ContainsFunc(all, func(f modelField) bool {
-			seen := slices.ContainsFunc(jsonFields(t), func(other modelField) bool { return slices.Equal(f.index, other.index) })
-			return !seen && f.tag.Get("validate") != ""
-		})
-	})
-}
-
-func isRuledAndEmbedded(f reflect.StructField) bool {
-	rules := f.Tag.Get("validate")
-	return f.Anonymous && rules != "" && rules != "-"
-}
-
-// refuseLeaks refuses, under Strict, what passes unfiltered.
-func (c *compiler) refuseLeaks(p *Plan) {
-	if !c.config.strict {
-		return
-	}
-	for _, leak := range p.Audit().Unfiltered {
-		if !leak.Declared {
-			c.refuse("", "Strict: %q passes unfiltered: %s: %s; declare what leaves, or tag the field with model:\"unfiltered\"",
-				leak.Name, leak.Type, leak.Why)
-		}
-	}
-}

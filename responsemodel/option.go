@@ -2,7 +2,6 @@ package responsemodel
 
 import (
 	"mime"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -164,40 +163,4 @@ func MaxBytes(n int) Option {
 		}
 		c.maxBytes = n
 	})
-}
-
-// selections compiles the selections of the options: one for each view, and one for no view.
-func (c *compiler) selections(model reflect.Type) (base *selection, views map[string]*selection) {
-	var unknown []string
-	for _, names := range c.config.include {
-		var not []string
-		base, not = narrow(base, model, names, 0)
-		for _, name := range not {
-			unknown = append(unknown, "Include: "+name)
-		}
-	}
-	if c.config.exclude != nil {
-		var not []string
-		base, not = without(base, model, c.config.exclude)
-		for _, name := range not {
-			unknown = append(unknown, "Exclude: "+name)
-		}
-	}
-	for i, name := range unknown {
-		hint := ""
-		if i == 0 {
-			hint = "; want one of " + strings.Join(names(model, nil), ", ")
-		}
-		c.refuse("", "%s is no field of the model, or another Include leaves it out%s", name, hint)
-	}
-	known := viewNames(model)
-	if view := c.config.view; view != "" && !slices.Contains(known, view) {
-		c.refuse("", "View(%q): no field of the model is in this view; want one of %q", view, known)
-	}
-	views = map[string]*selection{}
-	for _, view := range append([]string{""}, known...) {
-		v := viewer{view: view, known: map[viewed]*selection{}}
-		views[view] = v.narrow(base, model)
-	}
-	return base, views
 }

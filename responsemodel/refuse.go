@@ -147,3 +147,16 @@ func declares(t reflect.Type, name string) bool {
 	}
 	return false
 }
+
+// refuseLeaks refuses, under Strict, what passes unfiltered.
+func (c *compiler) refuseLeaks(p *Plan) {
+	if !c.config.strict {
+		return
+	}
+	for _, leak := range p.Audit().Unfiltered {
+		if !leak.Declared {
+			c.refuse("", "Strict: %q passes unfiltered: %s: %s; declare what leaves, or tag the field with model:\"unfiltered\"",
+				leak.Name, leak.Type, leak.Why)
+		}
+	}
+}

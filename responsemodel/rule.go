@@ -1,6 +1,7 @@
 package responsemodel
 
 import (
+	"fmt"
 	"reflect"
 	"strings"
 
@@ -158,4 +159,36 @@ func sampleOf(t reflect.Type, depth int) reflect.Value {
 		v.SetMapIndex(sampleOf(t.Key(), depth+1), sampleOf(t.Elem(), depth+1))
 	}
 	return v
+}
+
+// checkRules checks the validate tags of a type.
+func (c *compiler) checkRules(model reflect.Type) {
+	k, foreign := c.check, c.config.foreign
+	for _, t := range typesIn(model) {
+		if t.Kind() != reflect.Struct {
+			continue
+		}
+		before := len(c.mistakes)
+		if !foreign {
+			c.refuseRules(k.engine, t)
+		}
+		if err := tryStruct(k.engine, t); err != nil && len(c.mistakes) == before {
+			c.refuse("", "bad validate tag in %s: %v", t, err)
+		}
+	}
+}
+
+// tryStruct lets validator parse the tags of a struct: it panics on a bad one, when the first value comes.
+func tryStruct(v *validator.Validate, t reflect.Type) error {
+	return try(func() { _ = v.Struct(reflect.New(t).Interface()) }) // a zero value may well break rules
+}
+
+func try(do func()) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%v", p)
+		}
+	}()
+	do()
+	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"sync"
 )
 
 // selection says which fields of an object leave, and what of each: a set of bits over the JSON fields of a type of the
@@ -46,103 +45,40 @@ func (s *selection) clone(n int) *selection {
 	return all
 }
 
-// objects remembers what object says. Like the cache of encoding/json it grows with the types of the program, not with its
-// requests.
-var objects sync.Map // of reflect.Type to reflect.Type, which may be nil
-
-// object returns the struct that a selection is about: what stands behind pointers, lists and maps. Nil is none: then
-// there are no names to choose from.
-func object(t reflect.Type) reflect.Type {
-	if known, ok := objects.Load(t); ok {
-		found, _ := known.(reflect.Type)
-		return found
-	}
-	found := findObject(t)
-	objects.Store(t, found)
-	return found
-}
-
-func findObject(t reflect.Type) reflect.Type {
-	var seen []reflect.Type
-	for !slices.Contains(seen, t) {
-		seen = append(seen, t)
-		switch {
-		case isOptional(t):
-			t = t.Field(0).Type
-		case t.Kind() == reflect.Pointer:
-			t = t.Elem()
-		case opaque(t):
-			return nil
-		case t.Kind() == reflect.Struct:
-			return t
-		case hasElem(t):
-			t = t.Elem()
-		default:
-			return nil
+// selections compiles the selections of the options: one for each view, and one for no view.
+func (c *compiler) selections(model reflect.Type) (base *selection, views map[string]*selection) {
+	var unknown []string
+	for _, names := range c.config.include {
+		var not []string
+		base, not = narrow(base, model, names, 0)
+		for _, name := range not {
+			unknown = append(unknown, "Include: "+name)
 		}
 	}
-	return nil
-}
-
-// way is a dotted path as the indexes of fields.
-type way []int
-
-// pathfinder resolves dotted paths. A name may have dots itself: the longest name is tried first. The steps are bounded,
-// as a client may ask for paths.
-type pathfinder struct {
-	steps int
-	limit int // 0: none, the paths are the program's
-}
-
-const maxPathSteps = 1000
-
-// find returns the way that a path takes through s, a selection of t.
-func (p *pathfinder) find(s *selection, t reflect.Type, path string) (way, bool) {
-	if t = object(t); t == nil {
-		return nil, false
-	}
-	fields := jsonFields(t)
-	for _, i := range beginnings(fields, path) {
-		if p.steps++; p.limit > 0 && p.steps > p.limit {
-			return nil, false
-		}
-		if !s.has(i) {
-			continue
-		}
-		rest := path[len(fields[i].name):]
-		if rest == "" {
-			return way{i}, true
-		}
-		if below, ok := p.find(s.sub(i), fields[i].typ, rest[1:]); ok {
-			return append(way{i}, below...), true
+	if c.config.exclude != nil {
+		var not []string
+		base, not = without(base, model, c.config.exclude)
+		for _, name := range not {
+			unknown = append(unknown, "Exclude: "+name)
 		}
 	}
-	return nil, false
-}
-
-// beginnings returns the fields whose names a path begins with, the longest first.
-func beginnings(fields []modelField, path string) (found []int) {
-	for i, f := range fields {
-		rest, ok := strings.CutPrefix(path, f.name)
-		if ok && (rest == "" || rest[0] == '.' && len(rest) > 1) {
-			found = append(found, i)
+	for i, name := range unknown {
+		hint := ""
+		if i == 0 {
+			hint = "; want one of " + strings.Join(names(model, nil), ", ")
 		}
+		c.refuse("", "%s is no field of the model, or another Include leaves it out%s", name, hint)
 	}
-	slices.SortFunc(found, func(a, b int) int { return len(fields[b].name) - len(fields[a].name) })
-	return found
-}
-
-// find returns the ways of paths in base, a selection of t, and the paths that lead nowhere.
-func find(base *selection, t reflect.Type, paths []string, limit int) (ways []way, unknown []string) {
-	p := pathfinder{limit: limit}
-	for _, path := range paths {
-		if w, ok := p.find(base, t, path); ok {
-			ways = append(ways, w)
-		} else {
-			unknown = append(unknown, path)
-		}
+	known := viewNames(model)
+	if view := c.config.view; view != "" && !slices.Contains(known, view) {
+		c.refuse("", "View(%q): no field of the model is in this view; want one of %q", view, known)
 	}
-	return ways, unknown
+	views = map[string]*selection{}
+	for _, view := range append([]string{""}, known...) {
+		v := viewer{view: view, known: map[viewed]*selection{}}
+		views[view] = v.narrow(base, model)
+	}
+	return base, views
 }
 
 // narrow returns the part of base, a selection of t, that the paths name. What base does not have is not found.
@@ -232,70 +168,4 @@ func (s *selection) skips(t reflect.Type, steps []string) bool {
 		s, t, steps = s.sub(i), fields[i].typ, steps[1:]
 	}
 	return false
-}
-
-// viewer narrows selections to a view: fields whose tag names views are in these only.
-type viewer struct {
-	view  string
-	known map[viewed]*selection
-}
-
-type viewed struct {
-	base *selection
-	typ  reflect.Type
-}
-
-// narrow returns what of base, a selection of t, is in the view.
-func (v *viewer) narrow(base *selection, t reflect.Type) *selection {
-	if t = object(t); t == nil || !hasViews(t) {
-		return base
-	}
-	key := viewed{base, t}
-	if known := v.known[key]; known != nil {
-		return known
-	}
-	fields := jsonFields(t)
-	s := newSelection(len(fields))
-	v.known[key] = s
-	for i, f := range fields {
-		a, _ := annotationOf(f.tag) // a mistake in it is reported where the pair is compiled
-		if base.has(i) && (a.views == nil || slices.Contains(a.views, v.view)) {
-			s.add(i, v.narrow(base.sub(i), f.typ))
-		}
-	}
-	return s
-}
-
-// hasViews reports whether a field in t, at any depth, is in some views only.
-func hasViews(t reflect.Type) bool { return viewNames(t) != nil }
-
-// viewsKnown remembers what viewNames says, for the types of the program.
-var viewsKnown sync.Map // of reflect.Type to []string
-
-// viewNames returns the names of the views in t, in the order of the declaration.
-func viewNames(t reflect.Type) []string {
-	if known, ok := viewsKnown.Load(t); ok {
-		return known.([]string)
-	}
-	names := viewsIn(t, nil, map[reflect.Type]bool{})
-	viewsKnown.Store(t, names)
-	return names
-}
-
-// viewsIn returns the names of the views in t, in the order of the declaration.
-func viewsIn(t reflect.Type, found []string, seen map[reflect.Type]bool) []string {
-	if t = object(t); t == nil || seen[t] {
-		return found
-	}
-	seen[t] = true
-	for _, f := range jsonFields(t) {
-		a, _ := annotationOf(f.tag)
-		for _, name := range a.views {
-			if !slices.Contains(found, name) {
-				found = append(found, name)
-			}
-		}
-		found = viewsIn(f.typ, found, seen)
-	}
-	return found
 }

@@ -11,7 +11,7 @@ func widens(source, model reflect.Type) bool {
 	}
 	switch {
 	case s == m:
-		return s == reflect.String || s == reflect.Bool || isInt(s) || isUint(s) || isFloat(s)
+		return isBasic(s)
 	case isInt(s) && isInt(m), isUint(s) && isUint(m), isFloat(s) && isFloat(m):
 		return minBits(m) >= maxBits(source)
 	case isUint(s) && isInt(m):
