@@ -222,7 +222,7 @@ func inside(t reflect.Type, of *selection) iter.Seq2[spot, *modelField] {
 	return func(yield func(spot, *modelField) bool) {
 		switch {
 		case isOptional(t):
-			yield(spot{t.Field(0).Type, of}, nil)
+			yield(spot{t.Field(optionalValue).Type, of}, nil)
 		case opaque(t) && t.Kind() != reflect.Pointer:
 		case hasElem(t):
 			yield(spot{t.Elem(), of}, nil)

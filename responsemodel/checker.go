@@ -73,7 +73,7 @@ func (k *checker) validate(v reflect.Value, of *selection) *Error {
 
 func hasRules(t reflect.Type) bool {
 	for i := range t.NumField() {
-		if tag := t.Field(i).Tag.Get("validate"); tag != "" && tag != "-" {
+		if rulesIn(t.Field(i).Tag) != "" {
 			return true
 		}
 	}
@@ -114,14 +114,8 @@ func hasRulesBesides(model reflect.Type) bool {
 		}
 		var all []modelField
 		collect(t, nil, nil, &all)
-		return slices.ContainsFunc(reflect.VisibleFields(t), isRuledAndEmbedded) || slices.ContainsFunc(all, func(f modelField) bool {
-			seen := slices.ContainsFunc(jsonFields(t), func(other modelField) bool { return slices.Equal(f.index, other.index) })
-			return !seen && f.tag.Get("validate") != ""
-		})
+		ruledAsAWhole := func(f reflect.StructField) bool { return f.Anonymous && rulesIn(f.Tag) != "" }
+		ruledAndHidden := func(f modelField) bool { return f.tag.Get("validate") != "" && !isJSONField(t, f.index) }
+		return slices.ContainsFunc(reflect.VisibleFields(t), ruledAsAWhole) || slices.ContainsFunc(all, ruledAndHidden)
 	})
-}
-
-func isRuledAndEmbedded(f reflect.StructField) bool {
-	rules := f.Tag.Get("validate")
-	return f.Anonymous && rules != "" && rules != "-"
 }

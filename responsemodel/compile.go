@@ -133,7 +133,7 @@ func (c *compiler) fillWrapped(path string, n *node, model reflect.Type, flag, v
 
 // fillOptional compiles what becomes an Optional: another Optional, or a value that is always set.
 func (c *compiler) fillOptional(path string, n *node) {
-	value := n.model.Field(0).Type
+	value := n.model.Field(optionalValue).Type
 	n.optional = true
 	switch {
 	case isOptional(n.source):

@@ -83,8 +83,8 @@ func filled(n *node, dst reflect.Value) reflect.Value {
 		return dst
 	}
 	dst = pointed(dst, n.model)
-	dst.Field(1).SetBool(true)
-	return dst.Field(0)
+	dst.Field(optionalIsSet).SetBool(true)
+	return dst.Field(optionalValue)
 }
 
 // pointed makes what dst points to, down to the type of the model.

@@ -38,10 +38,10 @@ func (in *inspection) value(v reflect.Value, of *selection, seen bool, dives, de
 		case !in.mayBreak(v.Type()):
 			return nil
 		case isOptional(v.Type()):
-			if !v.Field(1).Bool() {
+			if !v.Field(optionalIsSet).Bool() {
 				return nil
 			}
-			return in.value(v.Field(0), of, seen, dives, depth+1)
+			return in.value(v.Field(optionalValue), of, seen, dives, depth+1)
 		}
 		if !seen {
 			found = in.structure(v, of)

@@ -28,7 +28,7 @@ func findObject(t reflect.Type) reflect.Type {
 		seen = append(seen, t)
 		switch {
 		case isOptional(t):
-			t = t.Field(0).Type
+			t = t.Field(optionalValue).Type
 		case t.Kind() == reflect.Pointer:
 			t = t.Elem()
 		case opaque(t):

@@ -119,7 +119,7 @@ func (e *encoder) notSet(f *fieldStep, p ref) bool {
 		return !valid.bool()
 	}
 	made := e.made(f, p)
-	return made.IsValid() && !made.Field(1).Bool()
+	return made.IsValid() && !made.Field(optionalIsSet).Bool()
 }
 
 // isDefault reports whether the model's value is the one of its tag.

@@ -63,4 +63,10 @@ func isOptional(t reflect.Type) bool {
 	return t.Kind() == reflect.Struct && t.PkgPath() == optionalPackage && strings.HasPrefix(t.Name(), "Optional[")
 }
 
+// The fields of an Optional, as reflection counts them.
+const (
+	optionalValue = iota
+	optionalIsSet
+)
+
 var optionalPackage = reflect.TypeFor[Optional[int]]().PkgPath()

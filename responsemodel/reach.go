@@ -60,7 +60,7 @@ func boundedWithin(t reflect.Type, as reach, levels int, parents []leveled, know
 		}
 	case reflect.Struct:
 		if isOptional(t) {
-			if !boundedWithin(t.Field(0).Type, as, levels, parents, known) {
+			if !boundedWithin(t.Field(optionalValue).Type, as, levels, parents, known) {
 				return false
 			}
 			break

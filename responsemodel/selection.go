@@ -146,7 +146,7 @@ func less(base *selection, t reflect.Type, ways []way) *selection {
 func (s *selection) skips(t reflect.Type, steps []string) bool {
 	for s != nil && len(steps) > 0 {
 		if t = withoutPointers(t); isOptional(t) {
-			t = t.Field(0).Type
+			t = t.Field(optionalValue).Type
 			continue
 		}
 		switch t.Kind() {
