@@ -122,9 +122,9 @@ func (cp *copier) present(n *node, dst, src reflect.Value, of *selection) *Error
 		dst.Set(src)
 		return nil
 	case n.op == opObject:
-		return cp.object(n, dst, src, of)
+		return cp.object(n, dst, src, of, cp.field)
 	case n.op == opMapObject:
-		return cp.mapObject(n, dst, src, of)
+		return cp.object(n, dst, src, of, cp.entry)
 	case n.op == opSlice, n.op == opArray:
 		return cp.list(n, dst, src, of)
 	case n.op == opMap:
@@ -162,15 +162,17 @@ func (cp *copier) held(n *node, dst, held reflect.Value, of *selection) *Error {
 	return cp.value(next, dst, copied(held), of)
 }
 
-func (cp *copier) object(n *node, dst, src reflect.Value, of *selection) *Error {
+// object fills the selected fields of a struct, each by fill.
+func (cp *copier) object(
+	n *node, dst, src reflect.Value, of *selection, fill func(*fieldStep, reflect.Value, reflect.Value, *selection) *Error,
+) *Error {
 	var all *Error
 	for i := range n.fields {
 		f := &n.fields[i]
 		if !of.has(i) {
 			continue
 		}
-		err := cp.field(f, dst, src, of.sub(i))
-		all = joinErrors(all, within(f.name, err))
+		all = joinErrors(all, within(f.name, fill(f, dst, src, of.sub(i))))
 		if cp.over {
 			break
 		}
@@ -178,6 +180,7 @@ func (cp *copier) object(n *node, dst, src reflect.Value, of *selection) *Error 
 	return all
 }
 
+// field fills a field from one of a struct.
 func (cp *copier) field(f *fieldStep, dst, src reflect.Value, of *selection) *Error {
 	from, ok := refTo(src).field(&f.from)
 	switch {
@@ -207,29 +210,18 @@ func fieldForSet(v reflect.Value, index []int) reflect.Value {
 	return v
 }
 
-func (cp *copier) mapObject(n *node, dst, src reflect.Value, of *selection) *Error {
-	var all *Error
-	for i := range n.fields {
-		f := &n.fields[i]
-		if !of.has(i) {
-			continue
-		}
-		var err *Error
-		at, there := lookUp(src, f)
-		switch {
-		case there:
-			err = cp.value(f.node, fieldForSet(dst, f.index), at.value(f.node.source), of.sub(i))
-		case f.absent == absentRefused:
-			err = breaks("is missing")
-		case f.absent == absentDefault:
-			fieldForSet(dst, f.index).Set(f.fallback)
-		}
-		all = joinErrors(all, within(f.name, err))
-		if cp.over {
-			break
-		}
+// entry fills a field from what a map has under its JSON name.
+func (cp *copier) entry(f *fieldStep, dst, src reflect.Value, of *selection) *Error {
+	at, isThere := lookUp(src, f)
+	switch {
+	case isThere:
+		return cp.value(f.node, fieldForSet(dst, f.index), at.value(f.node.source), of)
+	case f.absent == absentRefused:
+		return breaks("is missing")
+	case f.absent == absentDefault:
+		fieldForSet(dst, f.index).Set(f.fallback)
 	}
-	return all
+	return nil
 }
 
 func (cp *copier) list(n *node, dst, src reflect.Value, of *selection) *Error {
