@@ -60,7 +60,7 @@ func (c *compiler) compile(path string, source, model reflect.Type) *node {
 		return known
 	}
 	n := &node{
-		source: source, model: withoutPointers(model), nullable: nillable(model) || isOptional(model),
+		source: source, model: withoutPointers(model), nullable: canBeNull(model),
 		same: source == model, counted: !bounded(source, encoded, unlimited), ruled: c.check != nil && c.check.mayBreak(model),
 	}
 	n.valued = implements(n.model, valuerType) && !isOptional(n.model)

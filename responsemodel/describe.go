@@ -34,16 +34,29 @@ func (p *Plan) fieldsIn(t reflect.Type, of *selection) (fields []Field) {
 			continue
 		}
 		said, _ := annotationOf(f.tag)
-		nullable := nillable(f.typ) || isOptional(f.typ)
-		omit := p.config.omit
 		fields = append(fields, Field{
-			Name: f.name, Type: f.typ, Nullable: nullable && omit&omitNone == 0, Quoted: f.quoted,
-			Required: !f.omitEmpty && !f.omitZero && omit&omitZero == 0 && !(nullable && omit&omitNone != 0) &&
-				!(isOptional(f.typ) && omit&omitUnset != 0) && !(omit&omitDefault != 0 && f.tag.Get("default") != "") &&
-				!throughPointer(t, f.index),
-			Rules: f.tag.Get("validate"), Default: f.tag.Get("default"), Views: said.views,
+			Name: f.name, Type: f.typ, Required: p.isRequired(t, f), Quoted: f.quoted,
+			Nullable: canBeNull(f.typ) && p.config.omit&omitNone == 0,
+			Rules:    f.tag.Get("validate"), Default: f.tag.Get("default"), Views: said.views,
 			plan: p, of: of.sub(i),
 		})
 	}
 	return fields
+}
+
+func canBeNull(t reflect.Type) bool { return nillable(t) || isOptional(t) }
+
+// isRequired reports whether nothing leaves a field of t out: no option of its JSON tag, no omission, and no embedded
+// pointer that may be nil.
+func (p *Plan) isRequired(t reflect.Type, f modelField) bool {
+	omit := p.config.omit
+	switch {
+	case f.omitEmpty, f.omitZero, omit&omitZero != 0:
+		return false
+	case omit&omitNone != 0 && canBeNull(f.typ), omit&omitUnset != 0 && isOptional(f.typ):
+		return false
+	case omit&omitDefault != 0 && f.tag.Get("default") != "":
+		return false
+	}
+	return !throughPointer(t, f.index)
 }

@@ -29,10 +29,11 @@ func (c *compiler) compileStruct(path string, source, model reflect.Type) []fiel
 				continue
 			}
 		}
+		isAsked := source != model || opaque(from.typ) || f.omitZero && hasIsZero(from.typ) // by reflection, or by its own method
 		switch {
 		case !ok:
 			c.refuse(at, "%s has no field with the JSON name %q%s", source, f.name, hint(source, f))
-		case source != model && !settable(model, f.index), !readable(source, from.index) && (source != model || opaque(from.typ) || f.omitZero && hasIsZero(from.typ)):
+		case source != model && !settable(model, f.index), isAsked && !readable(source, from.index):
 			c.refuse(at, "it is, or is in, an embedded struct that is not exported and cannot be made; export the struct")
 		default:
 			steps[i] = c.step(at, model, f, c.config.omit&omitDefault != 0)
