@@ -14,7 +14,7 @@ func (c *compiler) refuseAcross(p *Plan) {
 		names = append(names, name)
 	}
 	slices.Sort(names)
-	a := across{compiler: c, seen: map[crossed]bool{}, said: map[string]bool{}}
+	a := across{compiler: c, seen: map[spot]bool{}, said: map[string]bool{}}
 	for _, name := range names {
 		a.node(p.root, p.views[name])
 	}
@@ -23,20 +23,15 @@ func (c *compiler) refuseAcross(p *Plan) {
 // across goes through the nodes of a plan, with a selection of what leaves.
 type across struct {
 	*compiler
-	seen map[crossed]bool
+	seen map[spot]bool
 	said map[string]bool
 }
 
-type crossed struct {
-	n  *node
-	of *selection
-}
-
 func (a *across) node(n *node, of *selection) {
-	if n == nil || a.seen[crossed{n, of}] {
+	if n == nil || a.seen[spot{n, of}] {
 		return
 	}
-	a.seen[crossed{n, of}] = true
+	a.seen[spot{n, of}] = true
 	if n.op != opObject && n.op != opMapObject {
 		a.node(n.elem, of)
 		return

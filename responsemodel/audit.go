@@ -66,7 +66,7 @@ func (p *Plan) Audit() Audit {
 	a.node("", p.root, p.widest, nil)
 	a.places = 0
 	a.leaks("", p.model, p.widest, false, nil)
-	a.rest(p.model, p.widest)
+	a.remainingLeaks(p.model, p.widest)
 	return a.Audit
 }
 
@@ -76,12 +76,6 @@ type auditor struct {
 	Audit
 	places int
 	named  map[spot]bool // where there is a leak that is named
-}
-
-// spot is a type, or a node, with what is selected of it.
-type spot struct {
-	at any
-	of *selection
 }
 
 // enter reports whether a spot is to be entered: not inside of itself, and not when there were too many.
@@ -176,8 +170,8 @@ func (a *auditor) leaks(name string, t reflect.Type, of *selection, declared boo
 	}
 }
 
-// rest names the leaks that [auditor.leaks] did not come to, by the shortest way. It goes to each spot once.
-func (a *auditor) rest(t reflect.Type, of *selection) {
+// remainingLeaks names the leaks that [auditor.leaks] did not come to, by the shortest way. It goes to each spot once.
+func (a *auditor) remainingLeaks(t reflect.Type, of *selection) {
 	seen := map[spot]bool{}
 	type step struct {
 		spot

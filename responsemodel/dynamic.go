@@ -17,7 +17,7 @@ const maxDynamic = 1000
 type dynamic struct {
 	check  *checker
 	known  sync.Map     // of pair to *node
-	views  sync.Map     // of shown to *selection
+	views  sync.Map     // of typeInView to *selection
 	count  atomic.Int64 // of what both remember
 	config config
 	whole  bool // the route is Unfiltered: views are not heeded
@@ -47,8 +47,8 @@ func (d *dynamic) node(source, model reflect.Type) *node {
 	return known.(*node)
 }
 
-// shown is a type in a view.
-type shown struct {
+// typeInView is a type that an interface holds, in a view.
+type typeInView struct {
 	reflect.Type
 	view string
 }
@@ -62,12 +62,11 @@ func (d *dynamic) selection(t reflect.Type, view string) *selection {
 	if !slices.Contains(views, view) {
 		view = "" // the smallest; there are no more names to remember than the type has
 	}
-	key := shown{t, view}
+	key := typeInView{t, view}
 	if known, ok := d.views.Load(key); ok {
 		return known.(*selection)
 	}
-	v := viewer{view: view, known: map[viewed]*selection{}}
-	made := v.narrow(nil, t)
+	made := inView(nil, t, view)
 	if d.count.Add(1) <= maxDynamic {
 		d.views.Store(key, made)
 	}

@@ -154,3 +154,8 @@ func validName(name string) bool {
 	}
 	return true
 }
+
+// isJSONField reports whether a field that t embeds is what its name means in JSON.
+func isJSONField(t reflect.Type, index []int) bool {
+	return slices.ContainsFunc(jsonFields(t), func(f modelField) bool { return slices.Equal(f.index, index) })
+}

@@ -3,7 +3,6 @@ package responsemodel
 import (
 	"errors"
 	"reflect"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -139,11 +138,6 @@ func (in *inspection) structure(v reflect.Value, of *selection) (found []Violati
 		}
 	}
 	return found
-}
-
-// isJSONField reports whether a field that t embeds is what its name means in JSON.
-func isJSONField(t reflect.Type, index []int) bool {
-	return slices.ContainsFunc(jsonFields(t), func(f modelField) bool { return slices.Equal(f.index, index) })
 }
 
 // ask asks validator. The rules of fields that are not selected do not run.

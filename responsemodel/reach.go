@@ -26,20 +26,21 @@ func closed(t reflect.Type, as reach) bool {
 // bounded reports whether the type alone bounds how deep its values are: no recursion, no interfaces. The levels are
 // those of lists and maps that are entered.
 func bounded(t reflect.Type, as reach, levels int) bool {
-	return boundedWithin(t, as, levels, nil, map[leveled]bool{})
+	return boundedWithin(t, as, levels, nil, map[typeAndLevels]bool{})
 }
 
-type leveled struct {
+// typeAndLevels is what has to be bounded: a list may be entered at one place, and not at another.
+type typeAndLevels struct {
 	reflect.Type
 	levels int
 }
 
 // boundedWithin remembers what is bounded: a type that many paths lead to is looked at once.
-func boundedWithin(t reflect.Type, as reach, levels int, parents []leveled, known map[leveled]bool) bool {
+func boundedWithin(t reflect.Type, as reach, levels int, parents []typeAndLevels, known map[typeAndLevels]bool) bool {
 	if as != encoded && implements(t, valuerType) && !isOptional(t) {
 		return false // validator looks at another value in its place
 	}
-	key := leveled{t, levels}
+	key := typeAndLevels{t, levels}
 	if known[key] || closed(t, as) {
 		return true
 	}

@@ -48,23 +48,23 @@ func (s *selection) clone(n int) *selection {
 // selections compiles the selections of the options: one for each view, and one for no view.
 func (c *compiler) selections(model reflect.Type) (base *selection, views map[string]*selection) {
 	var unknown []string
-	for _, names := range c.config.include {
-		var not []string
-		base, not = narrow(base, model, names, 0)
-		for _, name := range not {
-			unknown = append(unknown, "Include: "+name)
+	for _, paths := range c.config.include {
+		var missing []string
+		base, missing = include(base, model, paths, 0)
+		for _, path := range missing {
+			unknown = append(unknown, "Include: "+path)
 		}
 	}
 	if c.config.exclude != nil {
-		var not []string
-		base, not = without(base, model, c.config.exclude)
-		for _, name := range not {
-			unknown = append(unknown, "Exclude: "+name)
+		var missing []string
+		base, missing = exclude(base, model, c.config.exclude)
+		for _, path := range missing {
+			unknown = append(unknown, "Exclude: "+path)
 		}
 	}
 	for i, name := range unknown {
 		hint := ""
-		if i == 0 {
+		if i == 0 { // the names are many: once is enough
 			hint = "; want one of " + strings.Join(names(model, nil), ", ")
 		}
 		c.refuse("", "%s is no field of the model, or another Include leaves it out%s", name, hint)
@@ -75,29 +75,28 @@ func (c *compiler) selections(model reflect.Type) (base *selection, views map[st
 	}
 	views = map[string]*selection{}
 	for _, view := range append([]string{""}, known...) {
-		v := viewer{view: view, known: map[viewed]*selection{}}
-		views[view] = v.narrow(base, model)
+		views[view] = inView(base, model, view)
 	}
 	return base, views
 }
 
-// narrow returns the part of base, a selection of t, that the paths name. What base does not have is not found.
-func narrow(base *selection, t reflect.Type, paths []string, limit int) (s *selection, unknown []string) {
+// include returns the part of base, a selection of t, that the paths name. What base does not have is not found.
+func include(base *selection, t reflect.Type, paths []string, limit int) (s *selection, unknown []string) {
 	ways, unknown := find(base, t, paths, limit)
 	if object(t) == nil {
 		return base, unknown
 	}
-	return only(base, t, ways), unknown
+	return includeWays(base, t, ways), unknown
 }
 
-// only returns the part of base, a selection of t, that the ways lead to.
-func only(base *selection, t reflect.Type, ways []way) *selection {
+// includeWays returns the part of base, a selection of t, that the ways lead to.
+func includeWays(base *selection, t reflect.Type, ways []way) *selection {
 	fields := jsonFields(object(t))
 	s := newSelection(len(fields))
 	for i, below := range byFirst(ways) {
 		sub := base.sub(i)
 		if below != nil {
-			sub = only(sub, fields[i].typ, below)
+			sub = includeWays(sub, fields[i].typ, below)
 		}
 		s.add(i, sub)
 	}
@@ -119,17 +118,17 @@ func byFirst(ways []way) map[int][]way {
 	return groups
 }
 
-// without returns base, a selection of t, less what the paths name.
-func without(base *selection, t reflect.Type, paths []string) (s *selection, unknown []string) {
+// exclude returns base, a selection of t, less what the paths name.
+func exclude(base *selection, t reflect.Type, paths []string) (s *selection, unknown []string) {
 	ways, unknown := find(nil, t, paths, 0)
 	if object(t) == nil {
 		return base, unknown
 	}
-	return less(base, t, ways), unknown
+	return excludeWays(base, t, ways), unknown
 }
 
-// less returns base, a selection of t, without what the ways lead to.
-func less(base *selection, t reflect.Type, ways []way) *selection {
+// excludeWays returns base, a selection of t, without what the ways lead to.
+func excludeWays(base *selection, t reflect.Type, ways []way) *selection {
 	fields := jsonFields(object(t))
 	s := base.clone(len(fields))
 	for i, below := range byFirst(ways) {
@@ -137,7 +136,7 @@ func less(base *selection, t reflect.Type, ways []way) *selection {
 			s.remove(i)
 			continue
 		}
-		s.subs[i] = less(base.sub(i), fields[i].typ, below)
+		s.subs[i] = excludeWays(base.sub(i), fields[i].typ, below)
 	}
 	return s
 }
@@ -168,4 +167,10 @@ func (s *selection) skips(t reflect.Type, steps []string) bool {
 		s, t, steps = s.sub(i), fields[i].typ, steps[1:]
 	}
 	return false
+}
+
+// spot is a type, or a node, with what is selected of it.
+type spot struct {
+	at any
+	of *selection
 }

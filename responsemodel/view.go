@@ -6,15 +6,16 @@ import (
 	"sync"
 )
 
-// viewer narrows selections to a view: fields whose tag names views are in these only.
-type viewer struct {
-	view  string
-	known map[viewed]*selection
+// inView returns what of base, a selection of t, is in the view: fields whose tag names views are in these only.
+func inView(base *selection, t reflect.Type, view string) *selection {
+	v := viewer{view: view, known: map[spot]*selection{}}
+	return v.narrow(base, t)
 }
 
-type viewed struct {
-	base *selection
-	typ  reflect.Type
+// viewer narrows selections to a view. It remembers what it has made, as types may lead back to themselves.
+type viewer struct {
+	view  string
+	known map[spot]*selection
 }
 
 // narrow returns what of base, a selection of t, is in the view.
@@ -22,7 +23,7 @@ func (v *viewer) narrow(base *selection, t reflect.Type) *selection {
 	if t = object(t); t == nil || !hasViews(t) {
 		return base
 	}
-	key := viewed{base, t}
+	key := spot{t, base}
 	if known := v.known[key]; known != nil {
 		return known
 	}
