@@ -102,7 +102,7 @@ func (a *auditor) node(name string, n *node, of *selection, parents []spot) {
 }
 
 func (a *auditor) object(name string, n *node, of *selection, parents []spot) {
-	used, partly := map[string]bool{}, map[string]bool{}
+	used, partly := map[string]bool{}, map[string]bool{} // fields of the source that leave, and of which a part does
 	for i, f := range jsonFields(n.model) {
 		if !of.has(i) {
 			continue

@@ -75,7 +75,7 @@ func (c *compiler) fill(path string, n *node, model reflect.Type) {
 	switch {
 	case source == target && source.Kind() == reflect.Interface && opaque(source):
 		n.op = opDelegate // the method of the interface is asked, whatever else it holds can do
-	case source.Kind() == reflect.Interface:
+	case source.Kind() == reflect.Interface: // what it holds is compiled when it comes
 		n.op, n.model, n.dynamic = opInterface, model, c.dynamic
 	case target.Kind() == reflect.Interface && source.Implements(target) && source != model:
 		n.op, n.elem, n.dynamic = opAlias, c.compileAsItIs(path, source), c.dynamic
@@ -90,7 +90,7 @@ func (c *compiler) fill(path string, n *node, model reflect.Type) {
 		if source == timeType {
 			n.op = opTime
 		}
-	case isWrapper(source) && source != target:
+	case isWrapper(source) && source != target: // as itself it is the object that encoding/json makes of it
 		c.fillWrapped(path, n, model, "Valid", source.Field(0).Name)
 	case opaque(target):
 		c.refuseAt(path, n, "%s encodes itself, it cannot be made of %s", model, source)

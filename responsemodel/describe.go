@@ -2,7 +2,8 @@ package responsemodel
 
 import "reflect"
 
-// Field describes one field of the answer, for documents such as OpenAPI. It is made of types and tags alone.
+// Field describes one field of the answer, for documents such as OpenAPI. It is made of types and tags alone, and safe
+// for concurrent use.
 type Field struct {
 	Name     string       // in the JSON
 	Type     reflect.Type // of the model's field
@@ -14,7 +15,7 @@ type Field struct {
 	Views    []string     // the views that it is in; nil: all
 
 	plan *Plan
-	of   *selection
+	of   *selection // what of the field's own object leaves in any view
 }
 
 // Fields returns the fields of the object that the plan answers with, in their order: what stands behind pointers, lists

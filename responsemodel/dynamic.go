@@ -37,7 +37,7 @@ func (d *dynamic) node(source, model reflect.Type) *node {
 		return known.(*node)
 	}
 	made := d.compile(key)
-	if d.count.Load() >= maxDynamic {
+	if d.count.Load() >= maxDynamic { // those that compile at once may pass the bound by their number
 		return made
 	}
 	known, loaded := d.known.LoadOrStore(key, made)
@@ -75,7 +75,7 @@ func (d *dynamic) selection(t reflect.Type, view string) *selection {
 
 func (d *dynamic) compile(key pair) *node {
 	c := &compiler{root: key.model, nodes: map[leniently]*node{}, check: d.check, dynamic: d, config: d.config}
-	c.lenient = key.source == key.model
+	c.lenient = key.source == key.model // it leaves as it is: no model was declared that it could break
 	n := c.compile("", key.source, key.model)
 	if !c.failed() || c.lenient {
 		return n

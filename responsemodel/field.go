@@ -53,7 +53,7 @@ func promote(t reflect.Type) (fields []modelField, twins []string) {
 	slices.SortStableFunc(all, func(a, b modelField) int {
 		return cmp.Or(strings.Compare(a.name, b.name), cmp.Compare(len(a.index), len(b.index)), untaggedLast(a, b))
 	})
-	for len(all) > 0 {
+	for len(all) > 0 { // of each name at a time
 		same := 1
 		for same < len(all) && all[same].name == all[0].name {
 			same++

@@ -50,6 +50,7 @@ func (in *inspection) value(v reflect.Value, of *selection, seen bool, dives, de
 	return nil
 }
 
+// elements goes on in a list. As far as a tag dives, validator has seen its elements already.
 func (in *inspection) elements(v reflect.Value, of *selection, dives, depth int) (found []Violation) {
 	if !in.mayBreak(v.Type().Elem()) {
 		return nil
@@ -63,6 +64,7 @@ func (in *inspection) elements(v reflect.Value, of *selection, dives, depth int)
 	return found
 }
 
+// entries goes on in a map. Its keys are not told: they are values.
 func (in *inspection) entries(v reflect.Value, of *selection, dives, depth int) (found []Violation) {
 	if !in.mayBreak(v.Type().Elem()) {
 		return nil

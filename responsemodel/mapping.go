@@ -71,7 +71,7 @@ func keyText(key reflect.Value) (string, error) {
 		text, err := marshaler.MarshalText()
 		return string(text), err
 	}
-	if isInt(key.Kind()) {
+	if isInt(key.Kind()) { // what is left is an integer: encodableKey says so
 		return strconv.FormatInt(key.Int(), 10), nil
 	}
 	return strconv.FormatUint(key.Uint(), 10), nil

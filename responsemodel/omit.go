@@ -64,7 +64,7 @@ func (e *encoder) isNil(f *fieldStep, p ref) bool {
 		if p.isNil() || f.node.elem.op != opPointer && f.node.elem.op != opWrapped && f.node.elem.op != opInterface {
 			return p.isNil()
 		}
-	case opWrapped, opInterface, opMapObject, opDelegate:
+	case opWrapped, opInterface, opMapObject, opDelegate: // they may become nil
 	default:
 		return false // a pointer to whatever it is
 	}

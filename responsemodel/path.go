@@ -16,6 +16,7 @@ type pathfinder struct {
 	limit int // 0: none, the paths are the program's
 }
 
+// maxPathSteps bounds the fields that all paths of one request are tried with: names with dots in them make many ways.
 const maxPathSteps = 1000
 
 // find returns the way that a path takes through s, a selection of t.

@@ -47,7 +47,7 @@ func boundedWithin(t reflect.Type, as reach, levels int, parents []typeAndLevels
 	if slices.Contains(parents, key) {
 		return false
 	}
-	parents = append(slices.Clip(parents), key)
+	parents = append(slices.Clip(parents), key) // clipped: the fields of one struct must not write into each other's
 	switch t.Kind() {
 	case reflect.Interface:
 		return false
@@ -89,7 +89,7 @@ func fieldsOf(t reflect.Type, as reach) []modelField {
 	if as == encoded {
 		return jsonFields(t)
 	}
-	var fields []modelField
+	var fields []modelField // not jsonFields: validator also sees what has no name in JSON
 	for i := range t.NumField() {
 		f := t.Field(i)
 		rules := f.Tag.Get("validate")

@@ -55,9 +55,9 @@ func parseRules(t reflect.Type, words []string) *ruleset {
 	for i, word := range words {
 		switch {
 		case word == "dive" && isList(t):
-			r.dive = parseRules(t.Elem(), words[i+1:])
+			r.dive = parseRules(t.Elem(), words[i+1:]) // all that follows is about the elements
 			return r
-		case word == "omitempty" && i == 0:
+		case word == "omitempty" && i == 0: // later, it spares only the rules that follow
 			r.omitNil, r.omitZero = true, !pointer
 		case word == "required":
 			r.required = !pointer || t.Kind() == reflect.Slice || t.Kind() == reflect.Map // whose nil is seen through a pointer

@@ -23,7 +23,7 @@ func (c *compiler) compileStruct(path string, source, model reflect.Type) []fiel
 			continue
 		}
 		from, ok := supply[f.name]
-		if a.from != nil && source != model {
+		if a.from != nil && source != model { // a value of the model itself has what the tag would make
 			from, ok = c.follow(at, source, a.from)
 			if !ok {
 				continue
@@ -75,7 +75,7 @@ func (c *compiler) compileMapObject(path string, source, model reflect.Type) []f
 		case !settable(model, f.index):
 			c.refuse(at, "it is, or is in, an embedded struct that is not exported and cannot be made; export the struct")
 		default:
-			steps[i] = c.step(at, model, f, true)
+			steps[i] = c.step(at, model, f, true) // also without OmitDefault: a default stands in for what is not there
 			steps[i].absent = steps[i].whenAbsent()
 			steps[i].entry = reflect.ValueOf(f.name).Convert(source.Key())
 			if steps[i].fallback.IsValid() {
@@ -87,7 +87,7 @@ func (c *compiler) compileMapObject(path string, source, model reflect.Type) []f
 	return steps
 }
 
-// step returns what both kinds of sources have in common.
+// step returns what both kinds of sources have in common. Defaults says whether the tag default is heeded.
 func (c *compiler) step(path string, model reflect.Type, f modelField, defaults bool) fieldStep {
 	s := fieldStep{meaning: &meaning{
 		name: f.name, index: f.index, model: f.typ, omitEmpty: f.omitEmpty, omitZero: f.omitZero, quoted: f.quoted,
@@ -151,7 +151,7 @@ func (c *compiler) compileField(path string, source, model reflect.Type, a annot
 	case source.Kind() == reflect.Pointer && source.Elem().Kind() == reflect.Pointer:
 		c.refuse(path, "cannot convert %s to %s", source, model)
 	default:
-		n := &node{op: opText, source: from, model: target, how: a.text}
+		n := &node{op: opText, source: from, model: target, how: a.text} // not among c.nodes: the tag is of this field
 		if source.Kind() == reflect.Pointer {
 			return &node{op: opPointer, source: source, model: target, nullable: model.Kind() == reflect.Pointer, elem: n}
 		}
