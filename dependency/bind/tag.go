@@ -24,11 +24,10 @@ func ruledFields(t reflect.Type, seen map[reflect.Type]bool) (names []string) {
 		return nil
 	}
 	seen[t] = true
-	switch t.Kind() {
-	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
+	if t.Kind() == reflect.Pointer || isList(t) || t.Kind() == reflect.Map {
 		return ruledFields(t.Elem(), seen)
-	case reflect.Struct:
-	default:
+	}
+	if t.Kind() != reflect.Struct {
 		return nil
 	}
 	for i := range t.NumField() {
@@ -46,6 +45,7 @@ func reads(tag string) bool {
 	if binding.Validator == nil {
 		return false
 	}
+	// Nothing tells which tag it reads, so it is asked about a struct that breaks a rule in that tag.
 	probe := reflect.StructOf([]reflect.StructField{{
 		Name: "Probe", Type: reflect.TypeFor[string](), Tag: reflect.StructTag(tag + `:"required"`),
 	}})
