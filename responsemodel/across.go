@@ -1,6 +1,7 @@
 package responsemodel
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -9,14 +10,9 @@ import (
 // refuseAcross refuses rules of fields that leave which look at fields that do not: they would compare with a value that
 // nobody has put there.
 func (c *compiler) refuseAcross(p *Plan) {
-	names := make([]string, 0, len(p.views))
-	for name := range p.views {
-		names = append(names, name)
-	}
-	slices.Sort(names)
 	a := across{compiler: c, seen: map[spot]bool{}, said: map[string]bool{}}
-	for _, name := range names {
-		a.node(p.root, p.views[name])
+	for _, view := range slices.Sorted(maps.Keys(p.views)) { // mistakes are told in one order
+		a.node(p.root, p.views[view])
 	}
 }
 
@@ -24,7 +20,7 @@ func (c *compiler) refuseAcross(p *Plan) {
 type across struct {
 	*compiler
 	seen map[spot]bool
-	said map[string]bool
+	said map[string]bool // the rules that were refused: views have fields in common
 }
 
 func (a *across) node(n *node, of *selection) {

@@ -77,12 +77,12 @@ func (c *compiler) fill(path string, n *node, model reflect.Type) {
 		n.op = opDelegate // the method of the interface is asked, whatever else it holds can do
 	case source.Kind() == reflect.Interface: // what it holds is compiled when it comes
 		n.op, n.model, n.dynamic = opInterface, model, c.dynamic
-	case target.Kind() == reflect.Interface && source.Implements(target) && source != model:
+	case target.Kind() == reflect.Interface && source.Implements(target) && source != model: // it leaves as it is
 		n.op, n.elem, n.dynamic = opAlias, c.compileAsItIs(path, source), c.dynamic
 	case source.Kind() == reflect.Pointer && !endless(source):
 		n.op, n.elem = opPointer, c.compile(path, source.Elem(), model)
 	case isOptional(source) && !isOptional(target):
-		c.fillWrapped(path, n, model, "IsSet", "Value")
+		c.fillWrapped(path, n, model)
 	case isOptional(target):
 		c.fillOptional(path, n)
 	case source == target && (opaque(source) || source == numberType):
@@ -91,7 +91,7 @@ func (c *compiler) fill(path string, n *node, model reflect.Type) {
 			n.op = opTime
 		}
 	case isWrapper(source) && source != target: // as itself it is the object that encoding/json makes of it
-		c.fillWrapped(path, n, model, "Valid", source.Field(0).Name)
+		c.fillWrapped(path, n, model)
 	case opaque(target):
 		c.refuseAt(path, n, "%s encodes itself, it cannot be made of %s", model, source)
 	case source.Kind() == reflect.Struct && target.Kind() == reflect.Struct:
@@ -123,24 +123,19 @@ func (c *compiler) fillBasic(n *node) {
 	}
 }
 
-// fillWrapped compiles a struct of a value and whether there is one, which becomes the value itself, or null.
-func (c *compiler) fillWrapped(path string, n *node, model reflect.Type, flag, value string) {
-	v, _ := n.source.FieldByName(value)
-	ok, _ := n.source.FieldByName(flag)
-	n.op, n.elem = opWrapped, c.compile(path, v.Type, model)
-	n.inner, n.valid = placeOf(n.source, v.Index), placeOf(n.source, ok.Index)
+// fillWrapped compiles a struct of a value and whether there is one, which becomes the value itself, or null. An Optional
+// and what isWrapper knows have them in this order.
+func (c *compiler) fillWrapped(path string, n *node, model reflect.Type) {
+	n.op, n.elem = opWrapped, c.compile(path, n.source.Field(0).Type, model)
+	n.inner, n.valid = placeOf(n.source, []int{0}), placeOf(n.source, []int{1})
 }
 
 // fillOptional compiles what becomes an Optional: another Optional, or a value that is always set.
 func (c *compiler) fillOptional(path string, n *node) {
 	value := n.model.Field(optionalValue).Type
 	n.optional = true
-	switch {
-	case isOptional(n.source):
-		c.fillWrapped(path, n, value, "IsSet", "Value")
-		return
-	case isWrapper(n.source) && n.source != value:
-		c.fillWrapped(path, n, value, "Valid", n.source.Field(0).Name)
+	if isOptional(n.source) || isWrapper(n.source) && n.source != value {
+		c.fillWrapped(path, n, value)
 		return
 	}
 	n.op, n.elem = opAlias, c.compile(path, n.source, value)
@@ -173,7 +168,7 @@ func (c *compiler) fillMap(path string, n *node) {
 		c.refuseAt(path, n, "cannot convert keys of type %s to %s", source.Key(), model.Key())
 		return
 	}
-	if !encodableKey(source.Key()) {
+	if !encodableKey(source.Key()) { // in a model refuseTypes says so; elsewhere it is an error when it comes
 		n.op, n.refused = opRefused, "cannot be encoded: JSON cannot hold a "+source.String()
 		return
 	}

@@ -19,7 +19,7 @@ type copier struct {
 // copyBudget is the memory of a value whose JSON is not too long: an empty string has 16 bytes, and its JSON is shorter.
 func copyBudget(maxBytes int) int { return max(maxBytes, min(maxBytes, math.MaxInt/8)*4) }
 
-// take counts n things of a size, which memory is about to be taken for.
+// take counts n things of a size, which memory is about to be taken for. What has no size takes time.
 func (cp *copier) take(n int, size uintptr) *Error {
 	each := max(1, int(size))
 	if cp.budget > 0 && n > (cp.budget-cp.taken)/each {
@@ -32,7 +32,7 @@ func (cp *copier) take(n int, size uintptr) *Error {
 
 // value fills dst, which is zero and has the type that the model has there, with its pointers. What is nil leaves it so.
 func (cp *copier) value(n *node, dst, src reflect.Value, of *selection) *Error {
-	if n.same && n.op != opRefused {
+	if n.same && n.op != opRefused { // with what is not selected: validator is not asked about that
 		dst.Set(src)
 		return nil
 	}
@@ -153,6 +153,7 @@ func copied(v reflect.Value) reflect.Value {
 	return c
 }
 
+// held fills dst with what an interface holds. A model that is an interface itself takes it as it is.
 func (cp *copier) held(n *node, dst, held reflect.Value, of *selection) *Error {
 	next := n.dynamic.node(held.Type(), n.model)
 	if target := withoutPointers(n.model); target.Kind() == reflect.Interface && next.op != opRefused {
@@ -224,6 +225,7 @@ func (cp *copier) entry(f *fieldStep, dst, src reflect.Value, of *selection) *Er
 	return nil
 }
 
+// list fills a list, which keeps its length, and stays nil where it is: JSON tells null from [].
 func (cp *copier) list(n *node, dst, src reflect.Value, of *selection) *Error {
 	if src.Kind() == reflect.Slice && src.IsNil() {
 		return nil
@@ -256,7 +258,7 @@ func (cp *copier) mapping(n *node, dst, src reflect.Value, of *selection) *Error
 	var all *Error
 	for entries := src.MapRange(); entries.Next(); {
 		to := reflect.New(n.model.Elem()).Elem()
-		if err := cp.value(n.elem, to, copied(entries.Value()), of); err != nil {
+		if err := cp.value(n.elem, to, copied(entries.Value()), of); err != nil { // copied: what is in a map has no address
 			if all = joinErrors(all, within("*", err)); cp.over {
 				break
 			}
