@@ -45,6 +45,7 @@ func (p *Plan) fieldsIn(t reflect.Type, of *selection) (fields []Field) {
 	return fields
 }
 
+// canBeNull reports whether a field of type t may be null: an Optional is while it is not set.
 func canBeNull(t reflect.Type) bool { return nillable(t) || isOptional(t) }
 
 // isRequired reports whether nothing leaves a field of t out: no option of its JSON tag, no omission, and no embedded

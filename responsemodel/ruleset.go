@@ -25,7 +25,8 @@ type ruleset struct {
 
 // any reports whether there is something to check of the value itself.
 func (r *ruleset) any() bool {
-	return r != nil && (r.unknown || r.required || r.ints.limited || r.uints.limited || r.floats.limited || r.length.limited || r.text != nil || r.words != nil)
+	return r != nil && (r.unknown || r.required || r.text != nil || r.words != nil ||
+		r.ints.limited || r.uints.limited || r.floats.limited || r.length.limited)
 }
 
 // rulesetOf returns the rules of a field, nil for none.

@@ -97,8 +97,9 @@ func (c *compiler) step(path string, model reflect.Type, f modelField, defaults 
 	if text, ok := f.tag.Lookup("default"); ok && defaults && !c.lenient {
 		s.fallback = c.parseDefault(path, f.typ, text)
 	}
-	omit := c.config.omit
-	s.mayOmit = s.omitEmpty || s.omitZero || omit&omitZero != 0 || omit&omitUnset != 0 && s.unset || omit&omitDefault != 0 && s.fallback.IsValid()
+	omit := c.config.omit // but omitNone: null is seen when it is there
+	s.mayOmit = s.omitEmpty || s.omitZero || omit&omitZero != 0 ||
+		omit&omitUnset != 0 && s.unset || omit&omitDefault != 0 && s.fallback.IsValid()
 	s.rules = c.rulesetOf(model, f)
 	return s
 }
@@ -127,7 +128,7 @@ func (s *fieldStep) whenAbsent() absence {
 		return absentDefault
 	case s.omitEmpty, s.omitZero:
 		return absentOmitted
-	case nillable(s.model) || s.unset:
+	case canBeNull(s.model):
 		return absentNull
 	}
 	return absentRefused
