@@ -39,7 +39,7 @@ var forms = kind{function: "Form", in: "form", tag: "form"}
 func Form[T any](opts ...FormOption) *dependency.Provider[T] {
 	t := reflect.TypeFor[T]()
 	if t.Kind() != reflect.Struct {
-		panic("bind.Form[" + t.String() + "]: want a struct")
+		refuse(callOf("Form", t), "want a struct")
 	}
 	refuseModelTags("Form", t)
 	s, limits := shapeOf(&forms, t), formSettings(opts)

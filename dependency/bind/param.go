@@ -19,12 +19,12 @@ func param[T any](k *kind, names []string) *dependency.Provider[T] {
 	name := strings.Join(names, "")
 	switch {
 	case len(names) > 1:
-		panic(fmt.Sprintf("bind.%s[%s]: want one name, got %d", k.function, t, len(names)))
+		refuse(callOf(k.function, t), "want one name, got %d", len(names))
 	case name != "":
 		k.check(k.function, t, name)
 		return one[T](k, name)
 	case t.Kind() != reflect.Struct:
-		panic(fmt.Sprintf("bind.%s[%s]: want the name of a parameter, or a struct", k.function, t))
+		refuse(callOf(k.function, t), "want the name of a parameter, or a struct")
 	}
 	refuseModelTags(k.function, t)
 	s := shapeOf(k, t)
@@ -35,7 +35,7 @@ func param[T any](k *kind, names []string) *dependency.Provider[T] {
 
 // check panics if there can be no parameter of that type and name.
 func (k *kind) check(function string, t reflect.Type, name string) {
-	where := fmt.Sprintf("bind.%s[%s](%q)", function, t, name)
+	where := fmt.Sprintf("%s(%q)", callOf(function, t), name)
 	switch {
 	case name == "":
 		refuse(where, "want the name of a parameter")

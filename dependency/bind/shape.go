@@ -36,7 +36,7 @@ func shapeOf(k *kind, t reflect.Type) *shape {
 	tag := k.tag
 	s := &shaper{
 		shape: shape{typ: t, tag: tag, types: map[string]reflect.Type{}},
-		where: fmt.Sprintf("bind.%s[%s]", k.function, t),
+		where: callOf(k.function, t),
 		kind:  k,
 	}
 	s.walk(t, nil)
@@ -45,6 +45,9 @@ func shapeOf(k *kind, t reflect.Type) *shape {
 	}
 	return &s.shape
 }
+
+// callOf returns the call that a panic names, without its arguments.
+func callOf(function string, t reflect.Type) string { return fmt.Sprintf("bind.%s[%s]", function, t) }
 
 // refuse panics: a type or a name that cannot be meant is found while routes are built.
 func refuse(where, format string, args ...any) {

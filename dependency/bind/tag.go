@@ -1,7 +1,6 @@
 package bind
 
 import (
-	"fmt"
 	"reflect"
 
 	"github.com/gin-gonic/gin/binding"
@@ -13,8 +12,8 @@ func refuseModelTags(function string, t reflect.Type) {
 		return
 	}
 	if fields := ruledFields(t, map[reflect.Type]bool{}); len(fields) > 0 {
-		panic(fmt.Sprintf("bind.%s[%s]: field %s has the tag validate, which is for response models; "+
-			"inputs are checked by the tag binding", function, t, fields[0]))
+		refuse(callOf(function, t), "field %s has the tag validate, which is for response models; "+
+			"inputs are checked by the tag binding", fields[0])
 	}
 }
 
