@@ -113,11 +113,7 @@ func quietRecovery() gin.HandlerFunc { return gin.RecoveryWithWriter(io.Discard)
 
 // header returns a function that adds lines to each answer, name and line in turn.
 func header(more ...string) func(cell, *expected) {
-	return func(_ cell, want *expected) {
-		for i := 0; i+1 < len(more); i += 2 {
-			want.header.Add(more[i], more[i+1])
-		}
-	}
+	return func(_ cell, want *expected) { want.add(more) }
 }
 
 func ginLoggerOf(*testing.T) neighbour {

@@ -102,10 +102,15 @@ func bare(status int, body string, more ...string) expected {
 	w.header.Add("X-Glass", "coupe")
 	w.header.Add("Set-Cookie", "glass=coupe"+eternal)
 	w.header.Add("Vary", "Accept-Language")
-	for i := 0; i+1 < len(more); i += 2 {
-		w.header.Add(more[i], more[i+1])
-	}
+	w.add(more)
 	return w
+}
+
+// add adds lines, name and line in turn.
+func (want *expected) add(more []string) {
+	for i := 0; i+1 < len(more); i += 2 {
+		want.header.Add(more[i], more[i+1])
+	}
 }
 
 func encode(v any) string {

@@ -14,7 +14,11 @@ import (
 // give their answer to the others), and puts no slice into a response that other responses share.
 //
 // Headers that are set on the temporal response, a Reply or an Error need not be listed in ExposeHeaders: where an origin
-// is allowed, they are added by name when the answer is committed. It panics if the configuration contradicts itself.
+// is allowed, they are added by name when the answer is committed ([Fetch: CORS protocol]). It panics if the configuration
+// contradicts itself. It is FastAPI's [CORSMiddleware], but that nothing has to be listed twice.
+//
+// [Fetch: CORS protocol]: https://fetch.spec.whatwg.org/#http-access-control-expose-headers
+// [CORSMiddleware]: https://fastapi.tiangolo.com/tutorial/cors/
 func CORS(config cors.Config) gin.HandlerFunc {
 	if err := config.Validate(); err != nil {
 		panic("middleware.CORS: " + err.Error())
@@ -30,8 +34,8 @@ func CORS(config cors.Config) gin.HandlerFunc {
 			header["Vary"] = withToken(header["Vary"], "Origin")
 		}
 		before := header["Vary"]
-		defer own(header)
-		apply(c)
+		defer own(header) // also where AllowOriginFunc panics
+		apply(c)          // overwrites Vary
 		for _, line := range before {
 			for token := range strings.SplitSeq(line, ",") {
 				header["Vary"] = withToken(header["Vary"], strings.TrimSpace(token))

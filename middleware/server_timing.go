@@ -10,18 +10,21 @@ import (
 	"github.com/gin-vermouth/vermouth/dependency"
 )
 
-// maxTimings bounds the header: a client has no use for more, and [vermouth.Limits] for less.
+// The header is bounded: nobody reads more entries, and what they take is counted for [vermouth.Limits].
 const (
 	maxTimings     = 40
 	maxTimingBytes = 1 << 10
 )
 
 // ServerTiming returns a middleware that tells the client how long each dependency took to be made, in the header
-// Server-Timing, which the developer tools of browsers show: one entry for each, named by its type, in milliseconds, with
-// what it used. It comes after [TemporalResponse]. It tells names of types and files: it is for development, and for
-// callers who may know them. It counts for [vermouth.Limits] as other headers do. On plain gin routes, which write before the dependencies are counted, it does nothing.
+// Server-Timing ([Server Timing]), which the developer tools of browsers show: one entry for each, named by its
+// type, in milliseconds, with what it used. At most 40 entries, or 1 KiB, are told.
 //
-// (Server Timing, W3C: https://www.w3.org/TR/server-timing/)
+// It comes after [TemporalResponse]. It tells names of types and files: it is for development, and for callers who may
+// know them. It counts for [vermouth.Limits] as other headers do. On plain gin routes, which write before the dependencies
+// are counted, it does nothing.
+//
+// [Server Timing]: https://www.w3.org/TR/server-timing/#the-server-timing-header-field
 func ServerTiming() gin.HandlerFunc {
 	return func(c *gin.Context) {
 		dependency.Trace(c)
@@ -42,7 +45,7 @@ func timings(steps []*dependency.Step) string {
 	var add func([]*dependency.Step)
 	add = func(steps []*dependency.Step) {
 		for _, step := range steps {
-			entry := fmt.Sprintf(`%s;desc="%s";dur=%.3f`, token(step.Name), place(step.Place), float64(step.Took.Microseconds())/1000)
+			entry := fmt.Sprintf(`%s;desc="%s";dur=%.3f`, asToken(step.Name), asQuoted(step.Place), float64(step.Took.Microseconds())/1000)
 			if seen[step] || len(seen) >= maxTimings || b.Len()+len(entry)+2 > maxTimingBytes {
 				continue
 			}
@@ -58,18 +61,18 @@ func timings(steps []*dependency.Step) string {
 	return b.String()
 }
 
-// place returns a file and line without what a quoted string cannot hold.
-func place(name string) string {
+// asQuoted returns a text without what a quoted string cannot hold as it is (RFC 9110 section 5.6.4).
+func asQuoted(text string) string {
 	return strings.Map(func(r rune) rune {
 		if r < ' ' || r > '~' || r == '"' || r == '\\' {
 			return '_'
 		}
 		return r
-	}, name)
+	}, text)
 }
 
-// token returns a name as a token (RFC 9110 section 5.6.2).
-func token(name string) string {
+// asToken returns a name as a token (RFC 9110 section 5.6.2), with those signs only that a reader of Go expects in it.
+func asToken(name string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9', strings.ContainsRune("._-*", r):

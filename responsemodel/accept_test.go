@@ -97,10 +97,7 @@ func TestWhatTheEncoderLooksAtOnItsWay(t *testing.T) {
 		Note  string  `json:",omitempty" validate:"required"`
 	}
 	valid := source{Items: []item{{"a"}}, One: item{"b"}, Profile: &profile{"n"}, Note: "x"}
-	plan, err := responsemodel.Compile(reflect.TypeFor[source](), reflect.TypeFor[model]())
-	if err != nil {
-		t.Fatal(err)
-	}
+	plan := compile[model, source](t)
 	if _, err := plan.Append(nil, &valid, responsemodel.Selection{}); err != nil {
 		t.Fatal(err)
 	}

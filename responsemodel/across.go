@@ -1,6 +1,7 @@
 package responsemodel
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -9,34 +10,24 @@ import (
 // refuseAcross refuses rules of fields that leave which look at fields that do not: they would compare with a value that
 // nobody has put there.
 func (c *compiler) refuseAcross(p *Plan) {
-	names := make([]string, 0, len(p.views))
-	for name := range p.views {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	a := across{compiler: c, seen: map[crossed]bool{}, said: map[string]bool{}}
-	for _, name := range names {
-		a.node(p.root, p.views[name])
+	a := across{compiler: c, seen: map[spot]bool{}, said: map[string]bool{}}
+	for _, view := range slices.Sorted(maps.Keys(p.views)) { // mistakes are told in one order
+		a.node(p.root, p.views[view])
 	}
 }
 
 // across goes through the nodes of a plan, with a selection of what leaves.
 type across struct {
 	*compiler
-	seen map[crossed]bool
-	said map[string]bool
-}
-
-type crossed struct {
-	n  *node
-	of *selection
+	seen map[spot]bool
+	said map[string]bool // the rules that were refused: views have fields in common
 }
 
 func (a *across) node(n *node, of *selection) {
-	if n == nil || a.seen[crossed{n, of}] {
+	if n == nil || a.seen[spot{n, of}] {
 		return
 	}
-	a.seen[crossed{n, of}] = true
+	a.seen[spot{n, of}] = true
 	if n.op != opObject && n.op != opMapObject {
 		a.node(n.elem, of)
 		return
@@ -77,38 +68,4 @@ func leaves(n *node, goName string, of *selection) bool {
 		}
 	}
 	return n.source == n.model || named.Anonymous && indirect(named.Type).Kind() == reflect.Struct
-}
-
-// hasRulesBesides reports whether there are rules that are not on a JSON field, which the accept check does not look at:
-// on an embedded struct as a whole, and on a field that another one of the same name hides.
-func hasRulesBesides(model reflect.Type) bool {
-	return slices.ContainsFunc(typesIn(model), func(t reflect.Type) bool {
-		if t.Kind() != reflect.Struct {
-			return false
-		}
-		var all []modelField
-		collect(t, nil, nil, &all)
-		return slices.ContainsFunc(reflect.VisibleFields(t), isRuledAndEmbedded) || slices.ContainsFunc(all, func(f modelField) bool {
-			seen := slices.ContainsFunc(jsonFields(t), func(other modelField) bool { return slices.Equal(f.index, other.index) })
-			return !seen && f.tag.Get("validate") != ""
-		})
-	})
-}
-
-func isRuledAndEmbedded(f reflect.StructField) bool {
-	rules := f.Tag.Get("validate")
-	return f.Anonymous && rules != "" && rules != "-"
-}
-
-// refuseLeaks refuses, under Strict, what passes unfiltered.
-func (c *compiler) refuseLeaks(p *Plan) {
-	if !c.config.strict {
-		return
-	}
-	for _, leak := range p.Audit().Unfiltered {
-		if !leak.Declared {
-			c.refuse("", "Strict: %q passes unfiltered: %s: %s; declare what leaves, or tag the field with model:\"unfiltered\"",
-				leak.Name, leak.Type, leak.Why)
-		}
-	}
 }

@@ -3,7 +3,6 @@
 package responsemodel_test
 
 import (
-	"reflect"
 	"testing"
 
 	"github.com/gin-vermouth/vermouth/responsemodel"
@@ -13,10 +12,7 @@ import (
 func TestAppendAllocatesNothing(t *testing.T) {
 	list := rows(50)
 	for _, mode := range []responsemodel.Mode{responsemodel.Off, responsemodel.Enforce} {
-		p, err := responsemodel.Compile(reflect.TypeFor[[]row](), reflect.TypeFor[[]rowOut](), responsemodel.Validate(mode))
-		if err != nil {
-			t.Fatal(err)
-		}
+		p := compile[[]rowOut, []row](t, responsemodel.Validate(mode))
 		dst, err := p.Append(nil, &list, responsemodel.Selection{})
 		if err != nil {
 			t.Fatal(err)

@@ -66,7 +66,7 @@ func (p *Plan) Audit() Audit {
 	a.node("", p.root, p.widest, nil)
 	a.places = 0
 	a.leaks("", p.model, p.widest, false, nil)
-	a.rest(p.model, p.widest)
+	a.remainingLeaks(p.model, p.widest)
 	return a.Audit
 }
 
@@ -76,12 +76,6 @@ type auditor struct {
 	Audit
 	places int
 	named  map[spot]bool // where there is a leak that is named
-}
-
-// spot is a type, or a node, with what is selected of it.
-type spot struct {
-	at any
-	of *selection
 }
 
 // enter reports whether a spot is to be entered: not inside of itself, and not when there were too many.
@@ -108,7 +102,7 @@ func (a *auditor) node(name string, n *node, of *selection, parents []spot) {
 }
 
 func (a *auditor) object(name string, n *node, of *selection, parents []spot) {
-	used, partly := map[string]bool{}, map[string]bool{}
+	used, partly := map[string]bool{}, map[string]bool{} // fields of the source that leave, and of which a part does
 	for i, f := range jsonFields(n.model) {
 		if !of.has(i) {
 			continue
@@ -176,8 +170,8 @@ func (a *auditor) leaks(name string, t reflect.Type, of *selection, declared boo
 	}
 }
 
-// rest names the leaks that [auditor.leaks] did not come to, by the shortest way. It goes to each spot once.
-func (a *auditor) rest(t reflect.Type, of *selection) {
+// remainingLeaks names the leaks that [auditor.leaks] did not come to, by the shortest way. It goes to each spot once.
+func (a *auditor) remainingLeaks(t reflect.Type, of *selection) {
 	seen := map[spot]bool{}
 	type step struct {
 		spot
@@ -222,9 +216,9 @@ func inside(t reflect.Type, of *selection) iter.Seq2[spot, *modelField] {
 	return func(yield func(spot, *modelField) bool) {
 		switch {
 		case isOptional(t):
-			yield(spot{t.Field(0).Type, of}, nil)
+			yield(spot{t.Field(optionalValue).Type, of}, nil)
 		case opaque(t) && t.Kind() != reflect.Pointer:
-		case t.Kind() == reflect.Pointer, t.Kind() == reflect.Slice, t.Kind() == reflect.Array, t.Kind() == reflect.Map:
+		case hasElem(t):
 			yield(spot{t.Elem(), of}, nil)
 		case t.Kind() == reflect.Struct:
 			for i, f := range jsonFields(t) {
@@ -235,48 +229,3 @@ func inside(t reflect.Type, of *selection) iter.Seq2[spot, *modelField] {
 		}
 	}
 }
-
-// openness says why nobody knows what leaves with a type of the model, or nothing.
-func openness(t reflect.Type) string {
-	switch {
-	case t.Kind() == reflect.Interface:
-		return "an interface: whatever it holds leaves"
-	case isOptional(t), t.Kind() == reflect.Pointer:
-		return ""
-	case opaque(t):
-		return whyOpaque(t)
-	case t.Kind() == reflect.Map && object(t.Elem()) == nil:
-		return "a map: every entry leaves"
-	case t.Kind() == reflect.Map && opaque(t.Key()) && whyOpaque(t.Key()) != "":
-		return "a map: its keys encode themselves"
-	}
-	return ""
-}
-
-// whyOpaque says why nobody knows what leaves with a type that encodes itself, or nothing: a time is a time, and a
-// MarshalJSON of a number, a string or an array of bytes has nothing to hide.
-func whyOpaque(t reflect.Type) string {
-	asJSON := implements(t, jsonMarshalerType)
-	scalar := isBasic(t.Kind()) || isList(t) && t.Elem().Kind() == reflect.Uint8 && (t.Kind() == reflect.Array || !asJSON)
-	switch {
-	case t == rawType:
-		return "raw JSON: it leaves as it is"
-	case scalar, slices.Contains(harmless, t.PkgPath()):
-		return ""
-	case t.Kind() == reflect.Struct && promotedMarshaler(t) != "":
-		if t.NumField() == 1 {
-			return openness(indirect(t.Field(0).Type))
-		}
-		return "the embedded " + promotedMarshaler(t) + " encodes it"
-	case asJSON:
-		return "it encodes itself by MarshalJSON"
-	}
-	return "it encodes itself by MarshalText"
-}
-
-func isBasic(k reflect.Kind) bool {
-	return k == reflect.String || k == reflect.Bool || isInt(k) || isUint(k) || isFloat(k)
-}
-
-// harmless are packages whose types say themselves, and nothing else, when they encode themselves.
-var harmless = []string{"time", "math/big", "net/netip"}

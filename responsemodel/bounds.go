@@ -42,7 +42,7 @@ func (b *bounds[T]) compare(name string, limit T) bool {
 		}
 	case "lt":
 		b.most = min(b.most, previous(limit))
-		if previous(limit) == limit {
+		if previous(limit) == limit { // nothing is less
 			b.also = append(b.also, func(T) bool { return false })
 		}
 	case "gte", "min":

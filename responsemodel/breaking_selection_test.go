@@ -48,7 +48,7 @@ func TestViewsAreHeededWhereverAValueGoes(t *testing.T) {
 		Embedded `model:"view=admin"`
 		N        string `json:"n"`
 	}
-	if text := compileError[tagged, tagged](t); !strings.Contains(text, "field Embedded: the tag model does nothing on an embedded struct") {
+	if text := modelError[tagged](t); !strings.Contains(text, "field Embedded: the tag model does nothing on an embedded struct") {
 		t.Errorf("Compile: %s", text)
 	}
 	for _, source := range []any{secret, &secret} {
@@ -160,6 +160,9 @@ func TestR68_CopiesAreBounded(t *testing.T) {
 	if _, err := serve[[][]*bigOut](t, times(400, row), responsemodel.MaxBytes(1<<20)); err == nil || !strings.Contains(err.Error(), limit) {
 		t.Errorf("pointers to one value: %v", err)
 	}
+}
+
+func TestR68_CopiesOfMapsAreBounded(t *testing.T) {
 	type narrow struct {
 		L []map[string]int32 `json:"l"`
 		N string             `json:"n"`
@@ -184,6 +187,9 @@ func TestR68_CopiesAreBounded(t *testing.T) {
 	if _, err := plan.Append(nil, &maps, part); err == nil || !strings.Contains(err.Error(), "unfolds to more than 4000 bytes") {
 		t.Errorf("maps: %v", err)
 	}
+}
+
+func TestR68_CopiesOfElementsWithoutASizeAreBounded(t *testing.T) {
 	type empties struct {
 		L []struct{} `json:"l"`
 		N string     `json:"n"`
@@ -192,13 +198,17 @@ func TestR68_CopiesAreBounded(t *testing.T) {
 		L []*struct{} `json:"l"`
 		N string      `json:"n" validate:"ne=7|eq=3"`
 	}
-	plan = compile[pointers, empties](t)
-	if part, err = plan.Select("", "n"); err != nil {
+	plan := compile[pointers, empties](t)
+	part, err := plan.Select("", "n")
+	if err != nil {
 		t.Fatal(err)
 	}
 	if _, err := plan.Append(nil, &empties{L: make([]struct{}, 1<<30)}, part); err == nil || !strings.Contains(err.Error(), "unfolds to more than") {
 		t.Errorf("elements without a size: %v", err)
 	}
+}
+
+func TestR68_CopiesForOmitZeroAreBounded(t *testing.T) {
 	type zeroIn struct {
 		S struct {
 			L [][]int32 `json:"l"`
@@ -218,9 +228,12 @@ func TestR68_CopiesAreBounded(t *testing.T) {
 	}); got > 2000 {
 		t.Errorf("%v allocations before the limit", got)
 	}
+}
+
+func TestR68_TheEncoderEndsAtTheFieldThatIsTooMuch(t *testing.T) {
 	type texts struct{ A, B, C, D, E, F, G, H string }
 	text := strings.Repeat("\x00", 1<<20)
-	plan = compile[texts, texts](t, responsemodel.MaxBytes(1000))
+	plan := compile[texts, texts](t, responsemodel.MaxBytes(1000))
 	dst := make([]byte, 0, 7<<20)
 	if got, err := plan.Append(dst, &texts{text, text, text, text, text, text, text, text}, responsemodel.Selection{}); err == nil || cap(got) != cap(dst) {
 		t.Errorf("err = %v: it must end after the first field", err)

@@ -1,14 +1,8 @@
 package responsemodel
 
 import (
-	"database/sql/driver"
-	"encoding"
-	"encoding/json"
 	"fmt"
 	"reflect"
-	"slices"
-	"strings"
-	"time"
 )
 
 // compiler compiles the nodes of one plan and collects what is wrong.
@@ -58,17 +52,6 @@ func (c *compiler) refuse(path, format string, args ...any) {
 	c.mistakes = append(c.mistakes, fmt.Errorf("responsemodel: %s: %s", where, fmt.Sprintf(format, args...)))
 }
 
-var (
-	errorType         = reflect.TypeFor[error]()
-	jsonMarshalerType = reflect.TypeFor[json.Marshaler]()
-	textMarshalerType = reflect.TypeFor[encoding.TextMarshaler]()
-	stringerType      = reflect.TypeFor[fmt.Stringer]()
-	timeType          = reflect.TypeFor[time.Time]()
-	rawType           = reflect.TypeFor[json.RawMessage]()
-	numberType        = reflect.TypeFor[json.Number]()
-	driverValuerType  = reflect.TypeFor[driver.Valuer]()
-)
-
 // compile returns the node for a pair of types. Pairs are compiled once, and known before their parts are, so that types
 // may contain themselves.
 func (c *compiler) compile(path string, source, model reflect.Type) *node {
@@ -77,7 +60,7 @@ func (c *compiler) compile(path string, source, model reflect.Type) *node {
 		return known
 	}
 	n := &node{
-		source: source, model: withoutPointers(model), nullable: nillable(model) || isOptional(model),
+		source: source, model: withoutPointers(model), nullable: canBeNull(model),
 		same: source == model, counted: !bounded(source, encoded, unlimited), ruled: c.check != nil && c.check.mayBreak(model),
 	}
 	n.valued = implements(n.model, valuerType) && !isOptional(n.model)
@@ -92,14 +75,14 @@ func (c *compiler) fill(path string, n *node, model reflect.Type) {
 	switch {
 	case source == target && source.Kind() == reflect.Interface && opaque(source):
 		n.op = opDelegate // the method of the interface is asked, whatever else it holds can do
-	case source.Kind() == reflect.Interface:
+	case source.Kind() == reflect.Interface: // what it holds is compiled when it comes
 		n.op, n.model, n.dynamic = opInterface, model, c.dynamic
-	case target.Kind() == reflect.Interface && source.Implements(target) && source != model:
+	case target.Kind() == reflect.Interface && source.Implements(target) && source != model: // it leaves as it is
 		n.op, n.elem, n.dynamic = opAlias, c.compileAsItIs(path, source), c.dynamic
 	case source.Kind() == reflect.Pointer && !endless(source):
 		n.op, n.elem = opPointer, c.compile(path, source.Elem(), model)
 	case isOptional(source) && !isOptional(target):
-		c.fillWrapped(path, n, model, "IsSet", "Value")
+		c.fillWrapped(path, n, model)
 	case isOptional(target):
 		c.fillOptional(path, n)
 	case source == target && (opaque(source) || source == numberType):
@@ -107,8 +90,8 @@ func (c *compiler) fill(path string, n *node, model reflect.Type) {
 		if source == timeType {
 			n.op = opTime
 		}
-	case isWrapper(source) && source != target:
-		c.fillWrapped(path, n, model, "Valid", source.Field(0).Name)
+	case isWrapper(source) && source != target: // as itself it is the object that encoding/json makes of it
+		c.fillWrapped(path, n, model)
 	case opaque(target):
 		c.refuseAt(path, n, "%s encodes itself, it cannot be made of %s", model, source)
 	case source.Kind() == reflect.Struct && target.Kind() == reflect.Struct:
@@ -126,9 +109,6 @@ func (c *compiler) fill(path string, n *node, model reflect.Type) {
 	}
 }
 
-// endless reports whether t is a pointer that leads to no value, as type P *P is.
-func endless(t reflect.Type) bool { return withoutPointers(t).Kind() == reflect.Pointer }
-
 func (c *compiler) fillBasic(n *node) {
 	basic, ok := basicOps[n.source.Kind()]
 	switch {
@@ -143,44 +123,23 @@ func (c *compiler) fillBasic(n *node) {
 	}
 }
 
-// isWrapper reports whether t is a struct of a value and whether there is one, as database/sql's Null types are: those of
-// database/sql, pgtype and gorm.
-func isWrapper(t reflect.Type) bool {
-	if t.Kind() != reflect.Struct || t.NumField() != 2 {
-		return false
-	}
-	value, valid := t.Field(0), t.Field(1)
-	return implements(t, driverValuerType) && value.IsExported() && valid.Name == "Valid" && valid.Type.Kind() == reflect.Bool
-}
-
-// fillWrapped compiles a struct of a value and whether there is one, which becomes the value itself, or null.
-func (c *compiler) fillWrapped(path string, n *node, model reflect.Type, flag, value string) {
-	v, _ := n.source.FieldByName(value)
-	ok, _ := n.source.FieldByName(flag)
-	n.op, n.elem = opWrapped, c.compile(path, v.Type, model)
-	n.inner, n.valid = placeOf(n.source, v.Index), placeOf(n.source, ok.Index)
+// fillWrapped compiles a struct of a value and whether there is one, which becomes the value itself, or null. An Optional
+// and what isWrapper knows have them in this order.
+func (c *compiler) fillWrapped(path string, n *node, model reflect.Type) {
+	n.op, n.elem = opWrapped, c.compile(path, n.source.Field(0).Type, model)
+	n.inner, n.valid = placeOf(n.source, []int{0}), placeOf(n.source, []int{1})
 }
 
 // fillOptional compiles what becomes an Optional: another Optional, or a value that is always set.
 func (c *compiler) fillOptional(path string, n *node) {
-	value := n.model.Field(0).Type
+	value := n.model.Field(optionalValue).Type
 	n.optional = true
-	switch {
-	case isOptional(n.source):
-		c.fillWrapped(path, n, value, "IsSet", "Value")
-		return
-	case isWrapper(n.source) && n.source != value:
-		c.fillWrapped(path, n, value, "Valid", n.source.Field(0).Name)
+	if isOptional(n.source) || isWrapper(n.source) && n.source != value {
+		c.fillWrapped(path, n, value)
 		return
 	}
 	n.op, n.elem = opAlias, c.compile(path, n.source, value)
 }
-
-func isStringMap(t reflect.Type) bool {
-	return t.Kind() == reflect.Map && t.Key().Kind() == reflect.String && !opaque(t.Key())
-}
-
-func isList(t reflect.Type) bool { return t.Kind() == reflect.Slice || t.Kind() == reflect.Array }
 
 func (c *compiler) fillList(path string, n *node) {
 	source, model := n.source, n.model
@@ -203,197 +162,18 @@ func (c *compiler) fillList(path string, n *node) {
 	}
 }
 
-// isBytes reports whether encoding/json writes t as base64.
-func isBytes(t reflect.Type) bool {
-	return t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Uint8 && !opaque(t.Elem())
-}
-
 func (c *compiler) fillMap(path string, n *node) {
 	source, model := n.source, n.model
 	if source.Key() != model.Key() && !(isStringMap(source) && isStringMap(model)) {
 		c.refuseAt(path, n, "cannot convert keys of type %s to %s", source.Key(), model.Key())
 		return
 	}
-	if !encodableKey(source.Key()) {
+	if !encodableKey(source.Key()) { // in a model refuseTypes says so; elsewhere it is an error when it comes
 		n.op, n.refused = opRefused, "cannot be encoded: JSON cannot hold a "+source.String()
 		return
 	}
 	n.op, n.elem = opMap, c.compile(path, source.Elem(), model.Elem())
 	n.slices = reflect.SliceOf(source.Elem())
-}
-
-// compileStruct matches the fields of two structs by their JSON names, or by the way that the model's tag names. What the
-// model does not name is not looked at.
-func (c *compiler) compileStruct(path string, source, model reflect.Type) []fieldStep {
-	supply := map[string]modelField{}
-	for _, f := range jsonFields(source) {
-		supply[f.name] = f
-	}
-	fields := jsonFields(model)
-	steps := make([]fieldStep, len(fields))
-	for i, f := range fields {
-		at := join(path, f.goName)
-		a, err := annotationOf(f.tag)
-		if err != nil && !c.lenient {
-			c.refuse(at, "%v", err)
-			continue
-		}
-		from, ok := supply[f.name]
-		if a.from != nil && source != model {
-			from, ok = c.follow(at, source, a.from)
-			if !ok {
-				continue
-			}
-		}
-		switch {
-		case !ok:
-			c.refuse(at, "%s has no field with the JSON name %q%s", source, f.name, hint(source, f))
-		case source != model && !settable(model, f.index), !readable(source, from.index) && (source != model || opaque(from.typ) || f.omitZero && hasIsZero(from.typ)):
-			c.refuse(at, "it is, or is in, an embedded struct that is not exported and cannot be made; export the struct")
-		default:
-			steps[i] = c.step(at, model, f, c.config.omit&omitDefault != 0)
-			s := &steps[i]
-			s.from, s.embedded = placeOf(source, from.index), a.from == nil && throughPointer(source, from.index)
-			s.optional = a.from == nil && throughPointer(model, f.index) && c.together(model, f, source, supply)
-			s.use(c.compileField(at, from.typ, f.typ, a, source != model))
-		}
-	}
-	return steps
-}
-
-// together reports whether all fields that the model reaches through one embedded pointer are behind one embedded pointer
-// of the source: only then are they there, or not there, at once.
-func (c *compiler) together(model reflect.Type, f modelField, source reflect.Type, supply map[string]modelField) bool {
-	at := pointerWay(model, f.index)
-	behind := pointerWay(source, supply[f.name].index)
-	for _, other := range jsonFields(model) {
-		if len(other.index) > len(at) && slices.Equal(other.index[:len(at)], at) &&
-			!slices.Equal(pointerWay(source, supply[other.name].index), behind) {
-			return false
-		}
-	}
-	return true
-}
-
-// compileMapObject compiles a struct of a map: each field is looked up by its JSON name.
-func (c *compiler) compileMapObject(path string, source, model reflect.Type) []fieldStep {
-	fields := jsonFields(model)
-	steps := make([]fieldStep, len(fields))
-	for i, f := range fields {
-		at := join(path, f.goName)
-		a, err := annotationOf(f.tag)
-		switch {
-		case err != nil:
-			c.refuse(at, "%v", err)
-		case a.from != nil:
-			c.refuse(at, "%s has no Go fields, but the tag model says from=%s", source, strings.Join(a.from, "."))
-		case !settable(model, f.index):
-			c.refuse(at, "it is, or is in, an embedded struct that is not exported and cannot be made; export the struct")
-		default:
-			steps[i] = c.step(at, model, f, true)
-			steps[i].absent = steps[i].whenAbsent()
-			steps[i].entry = reflect.ValueOf(f.name).Convert(source.Key())
-			if steps[i].fallback.IsValid() {
-				steps[i].instead = c.insteadOf(at, &steps[i])
-			}
-			steps[i].use(c.compileField(at, source.Elem(), f.typ, a, true))
-		}
-	}
-	return steps
-}
-
-// step returns what both kinds of sources have in common.
-func (c *compiler) step(path string, model reflect.Type, f modelField, defaults bool) fieldStep {
-	s := fieldStep{meaning: &meaning{
-		name: f.name, index: f.index, model: f.typ, omitEmpty: f.omitEmpty, omitZero: f.omitZero, quoted: f.quoted,
-		unset: isOptional(f.typ), hasIsZero: hasIsZero(f.typ),
-	}}
-	s.key = string(appendString([]byte{','}, f.name, !c.config.rawHTML)) + ":"
-	if text, ok := f.tag.Lookup("default"); ok && defaults && !c.lenient {
-		s.fallback = c.parseDefault(path, f.typ, text)
-	}
-	omit := c.config.omit
-	s.mayOmit = s.omitEmpty || s.omitZero || omit&omitZero != 0 || omit&omitUnset != 0 && s.unset || omit&omitDefault != 0 && s.fallback.IsValid()
-	s.rules = c.rulesetOf(model, f)
-	return s
-}
-
-// insteadOf returns the step for the default of a field, which is a value of the model's own type.
-func (c *compiler) insteadOf(path string, s *fieldStep) *fieldStep {
-	instead := *s
-	instead.use(c.compile(path, s.model, s.model))
-	return &instead
-}
-
-// use gives the step its node, which is nil after a mistake.
-func (s *fieldStep) use(n *node) {
-	s.node, s.checked = n, s.rules != nil || n != nil && n.ruled
-	if n == nil || !n.op.isLeaf() {
-		return
-	}
-	s.op, s.leaf = n.op, !s.mayOmit && !s.quoted
-	s.simple = s.rules != nil && !s.rules.unknown && !n.valued
-}
-
-// whenAbsent says what becomes of a field that a map does not have.
-func (s *fieldStep) whenAbsent() absence {
-	switch {
-	case s.fallback.IsValid():
-		return absentDefault
-	case s.omitEmpty, s.omitZero:
-		return absentOmitted
-	case nillable(s.model) || s.unset:
-		return absentNull
-	}
-	return absentRefused
-}
-
-// compileField compiles the pair of a field, where the tag may ask for a string made by a method.
-func (c *compiler) compileField(path string, source, model reflect.Type, a annotation, converts bool) *node {
-	if a.text == notTextual || !converts {
-		return c.compile(path, source, model)
-	}
-	target, from := withoutPointers(model), withoutPointers(source)
-	iface, word := stringerType, "fmt.Stringer"
-	if a.text == byTextMarshal {
-		iface, word = textMarshalerType, "encoding.TextMarshaler"
-	}
-	switch {
-	case target.Kind() != reflect.String || opaque(target):
-		c.refuse(path, "the tag model asks for a string, but the field is a %s", model)
-	case from.Kind() == reflect.Interface || !implements(from, iface):
-		c.refuse(path, "the tag model asks for a string of %s, which is no %s", source, word)
-	case source.Kind() == reflect.Pointer && source.Elem().Kind() == reflect.Pointer:
-		c.refuse(path, "cannot convert %s to %s", source, model)
-	default:
-		n := &node{op: opText, source: from, model: target, how: a.text}
-		if source.Kind() == reflect.Pointer {
-			return &node{op: opPointer, source: source, model: target, nullable: model.Kind() == reflect.Pointer, elem: n}
-		}
-		return n
-	}
-	return nil
-}
-
-// follow finds a field of the source by the way that a tag names.
-func (c *compiler) follow(path string, source reflect.Type, way []string) (found modelField, ok bool) {
-	t := source
-	for i, name := range way {
-		t = indirect(t)
-		if t.Kind() != reflect.Struct {
-			c.refuse(path, "the tag model says from=%s, but %s is a %s", strings.Join(way, "."), strings.Join(way[:i], "."), t)
-			return found, false
-		}
-		f, ok := t.FieldByName(name)
-		if !ok || !f.IsExported() {
-			c.refuse(path, "the tag model says from=%s, but %s has no exported field %s", strings.Join(way, "."), t, name)
-			return found, false
-		}
-		found.index = append(found.index, f.Index...)
-		t = f.Type
-	}
-	found.typ = t
-	return found, true
 }
 
 // join returns a dotted path with one more step.

@@ -19,7 +19,7 @@ type copier struct {
 // copyBudget is the memory of a value whose JSON is not too long: an empty string has 16 bytes, and its JSON is shorter.
 func copyBudget(maxBytes int) int { return max(maxBytes, min(maxBytes, math.MaxInt/8)*4) }
 
-// take counts n things of a size, which memory is about to be taken for.
+// take counts n things of a size, which memory is about to be taken for. What has no size takes time.
 func (cp *copier) take(n int, size uintptr) *Error {
 	each := max(1, int(size))
 	if cp.budget > 0 && n > (cp.budget-cp.taken)/each {
@@ -32,7 +32,7 @@ func (cp *copier) take(n int, size uintptr) *Error {
 
 // value fills dst, which is zero and has the type that the model has there, with its pointers. What is nil leaves it so.
 func (cp *copier) value(n *node, dst, src reflect.Value, of *selection) *Error {
-	if n.same && n.op != opRefused {
+	if n.same && n.op != opRefused { // with what is not selected: validator is not asked about that
 		dst.Set(src)
 		return nil
 	}
@@ -83,8 +83,8 @@ func filled(n *node, dst reflect.Value) reflect.Value {
 		return dst
 	}
 	dst = pointed(dst, n.model)
-	dst.Field(1).SetBool(true)
-	return dst.Field(0)
+	dst.Field(optionalIsSet).SetBool(true)
+	return dst.Field(optionalValue)
 }
 
 // pointed makes what dst points to, down to the type of the model.
@@ -122,9 +122,9 @@ func (cp *copier) present(n *node, dst, src reflect.Value, of *selection) *Error
 		dst.Set(src)
 		return nil
 	case n.op == opObject:
-		return cp.object(n, dst, src, of)
+		return cp.object(n, dst, src, of, cp.field)
 	case n.op == opMapObject:
-		return cp.mapObject(n, dst, src, of)
+		return cp.object(n, dst, src, of, cp.entry)
 	case n.op == opSlice, n.op == opArray:
 		return cp.list(n, dst, src, of)
 	case n.op == opMap:
@@ -153,6 +153,7 @@ func copied(v reflect.Value) reflect.Value {
 	return c
 }
 
+// held fills dst with what an interface holds. A model that is an interface itself takes it as it is.
 func (cp *copier) held(n *node, dst, held reflect.Value, of *selection) *Error {
 	next := n.dynamic.node(held.Type(), n.model)
 	if target := withoutPointers(n.model); target.Kind() == reflect.Interface && next.op != opRefused {
@@ -162,15 +163,17 @@ func (cp *copier) held(n *node, dst, held reflect.Value, of *selection) *Error {
 	return cp.value(next, dst, copied(held), of)
 }
 
-func (cp *copier) object(n *node, dst, src reflect.Value, of *selection) *Error {
+// object fills the selected fields of a struct, each by fill.
+func (cp *copier) object(
+	n *node, dst, src reflect.Value, of *selection, fill func(*fieldStep, reflect.Value, reflect.Value, *selection) *Error,
+) *Error {
 	var all *Error
 	for i := range n.fields {
 		f := &n.fields[i]
 		if !of.has(i) {
 			continue
 		}
-		err := cp.field(f, dst, src, of.sub(i))
-		all = joinErrors(all, within(f.name, err))
+		all = joinErrors(all, within(f.name, fill(f, dst, src, of.sub(i))))
 		if cp.over {
 			break
 		}
@@ -178,6 +181,7 @@ func (cp *copier) object(n *node, dst, src reflect.Value, of *selection) *Error 
 	return all
 }
 
+// field fills a field from one of a struct.
 func (cp *copier) field(f *fieldStep, dst, src reflect.Value, of *selection) *Error {
 	from, ok := refTo(src).field(&f.from)
 	switch {
@@ -207,31 +211,21 @@ func fieldForSet(v reflect.Value, index []int) reflect.Value {
 	return v
 }
 
-func (cp *copier) mapObject(n *node, dst, src reflect.Value, of *selection) *Error {
-	var all *Error
-	for i := range n.fields {
-		f := &n.fields[i]
-		if !of.has(i) {
-			continue
-		}
-		var err *Error
-		at, there := lookUp(src, f)
-		switch {
-		case there:
-			err = cp.value(f.node, fieldForSet(dst, f.index), at.value(f.node.source), of.sub(i))
-		case f.absent == absentRefused:
-			err = breaks("is missing")
-		case f.absent == absentDefault:
-			fieldForSet(dst, f.index).Set(f.fallback)
-		}
-		all = joinErrors(all, within(f.name, err))
-		if cp.over {
-			break
-		}
+// entry fills a field from what a map has under its JSON name.
+func (cp *copier) entry(f *fieldStep, dst, src reflect.Value, of *selection) *Error {
+	at, isThere := lookUp(src, f)
+	switch {
+	case isThere:
+		return cp.value(f.node, fieldForSet(dst, f.index), at.value(f.node.source), of)
+	case f.absent == absentRefused:
+		return breaks("is missing")
+	case f.absent == absentDefault:
+		fieldForSet(dst, f.index).Set(f.fallback)
 	}
-	return all
+	return nil
 }
 
+// list fills a list, which keeps its length, and stays nil where it is: JSON tells null from [].
 func (cp *copier) list(n *node, dst, src reflect.Value, of *selection) *Error {
 	if src.Kind() == reflect.Slice && src.IsNil() {
 		return nil
@@ -264,7 +258,7 @@ func (cp *copier) mapping(n *node, dst, src reflect.Value, of *selection) *Error
 	var all *Error
 	for entries := src.MapRange(); entries.Next(); {
 		to := reflect.New(n.model.Elem()).Elem()
-		if err := cp.value(n.elem, to, copied(entries.Value()), of); err != nil {
+		if err := cp.value(n.elem, to, copied(entries.Value()), of); err != nil { // copied: what is in a map has no address
 			if all = joinErrors(all, within("*", err)); cp.over {
 				break
 			}

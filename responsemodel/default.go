@@ -8,7 +8,7 @@ import (
 // parseDefault returns the value of a tag `default:"..."`, as a value of the field's type.
 func (c *compiler) parseDefault(path string, t reflect.Type, text string) reflect.Value {
 	v := reflect.New(t).Elem()
-	at := v
+	at := v // what stands behind v's pointers
 	for range MaxDepth {
 		if at.Kind() != reflect.Pointer {
 			break

@@ -2,7 +2,8 @@ package responsemodel
 
 import "reflect"
 
-// Field describes one field of the answer, for documents such as OpenAPI. It is made of types and tags alone.
+// Field describes one field of the answer, for documents such as OpenAPI. It is made of types and tags alone, and safe
+// for concurrent use.
 type Field struct {
 	Name     string       // in the JSON
 	Type     reflect.Type // of the model's field
@@ -14,7 +15,7 @@ type Field struct {
 	Views    []string     // the views that it is in; nil: all
 
 	plan *Plan
-	of   *selection
+	of   *selection // what of the field's own object leaves in any view
 }
 
 // Fields returns the fields of the object that the plan answers with, in their order: what stands behind pointers, lists
@@ -34,16 +35,30 @@ func (p *Plan) fieldsIn(t reflect.Type, of *selection) (fields []Field) {
 			continue
 		}
 		said, _ := annotationOf(f.tag)
-		nullable := nillable(f.typ) || isOptional(f.typ)
-		omit := p.config.omit
 		fields = append(fields, Field{
-			Name: f.name, Type: f.typ, Nullable: nullable && omit&omitNone == 0, Quoted: f.quoted,
-			Required: !f.omitEmpty && !f.omitZero && omit&omitZero == 0 && !(nullable && omit&omitNone != 0) &&
-				!(isOptional(f.typ) && omit&omitUnset != 0) && !(omit&omitDefault != 0 && f.tag.Get("default") != "") &&
-				!throughPointer(t, f.index),
-			Rules: f.tag.Get("validate"), Default: f.tag.Get("default"), Views: said.views,
+			Name: f.name, Type: f.typ, Required: p.isRequired(t, f), Quoted: f.quoted,
+			Nullable: canBeNull(f.typ) && p.config.omit&omitNone == 0,
+			Rules:    f.tag.Get("validate"), Default: f.tag.Get("default"), Views: said.views,
 			plan: p, of: of.sub(i),
 		})
 	}
 	return fields
+}
+
+// canBeNull reports whether a field of type t may be null: an Optional is while it is not set.
+func canBeNull(t reflect.Type) bool { return nillable(t) || isOptional(t) }
+
+// isRequired reports whether nothing leaves a field of t out: no option of its JSON tag, no omission, and no embedded
+// pointer that may be nil.
+func (p *Plan) isRequired(t reflect.Type, f modelField) bool {
+	omit := p.config.omit
+	switch {
+	case f.omitEmpty, f.omitZero, omit&omitZero != 0:
+		return false
+	case omit&omitNone != 0 && canBeNull(f.typ), omit&omitUnset != 0 && isOptional(f.typ):
+		return false
+	case omit&omitDefault != 0 && f.tag.Get("default") != "":
+		return false
+	}
+	return !throughPointer(t, f.index)
 }

@@ -17,7 +17,7 @@ const maxDynamic = 1000
 type dynamic struct {
 	check  *checker
 	known  sync.Map     // of pair to *node
-	views  sync.Map     // of shown to *selection
+	views  sync.Map     // of typeInView to *selection
 	count  atomic.Int64 // of what both remember
 	config config
 	whole  bool // the route is Unfiltered: views are not heeded
@@ -37,7 +37,7 @@ func (d *dynamic) node(source, model reflect.Type) *node {
 		return known.(*node)
 	}
 	made := d.compile(key)
-	if d.count.Load() >= maxDynamic {
+	if d.count.Load() >= maxDynamic { // those that compile at once may pass the bound by their number
 		return made
 	}
 	known, loaded := d.known.LoadOrStore(key, made)
@@ -47,8 +47,8 @@ func (d *dynamic) node(source, model reflect.Type) *node {
 	return known.(*node)
 }
 
-// shown is a type in a view.
-type shown struct {
+// typeInView is a type that an interface holds, in a view.
+type typeInView struct {
 	reflect.Type
 	view string
 }
@@ -62,12 +62,11 @@ func (d *dynamic) selection(t reflect.Type, view string) *selection {
 	if !slices.Contains(views, view) {
 		view = "" // the smallest; there are no more names to remember than the type has
 	}
-	key := shown{t, view}
+	key := typeInView{t, view}
 	if known, ok := d.views.Load(key); ok {
 		return known.(*selection)
 	}
-	v := viewer{view: view, known: map[viewed]*selection{}}
-	made := v.narrow(nil, t)
+	made := inView(nil, t, view)
 	if d.count.Add(1) <= maxDynamic {
 		d.views.Store(key, made)
 	}
@@ -76,7 +75,7 @@ func (d *dynamic) selection(t reflect.Type, view string) *selection {
 
 func (d *dynamic) compile(key pair) *node {
 	c := &compiler{root: key.model, nodes: map[leniently]*node{}, check: d.check, dynamic: d, config: d.config}
-	c.lenient = key.source == key.model
+	c.lenient = key.source == key.model // it leaves as it is: no model was declared that it could break
 	n := c.compile("", key.source, key.model)
 	if !c.failed() || c.lenient {
 		return n

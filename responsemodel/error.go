@@ -60,11 +60,13 @@ func prefixed(step string, violations []Violation) []Violation {
 	return violations
 }
 
+// of names the model. Only the plan knows it: whoever finds a violation knows the type of that place.
 func (e *Error) of(model reflect.Type) *Error {
 	e.Model = model.String()
 	return e
 }
 
+// joinErrors adds the violations of err to all, unless these are as many as are worth telling. Either may be nil.
 func joinErrors(all, err *Error) *Error {
 	switch {
 	case err == nil:

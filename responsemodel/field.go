@@ -53,7 +53,7 @@ func promote(t reflect.Type) (fields []modelField, twins []string) {
 	slices.SortStableFunc(all, func(a, b modelField) int {
 		return cmp.Or(strings.Compare(a.name, b.name), cmp.Compare(len(a.index), len(b.index)), untaggedLast(a, b))
 	})
-	for len(all) > 0 {
+	for len(all) > 0 { // of each name at a time
 		same := 1
 		for same < len(all) && all[same].name == all[0].name {
 			same++
@@ -155,9 +155,7 @@ func validName(name string) bool {
 	return true
 }
 
-func indirect(t reflect.Type) reflect.Type {
-	if t.Kind() == reflect.Pointer {
-		return t.Elem()
-	}
-	return t
+// isJSONField reports whether a field that t embeds is what its name means in JSON.
+func isJSONField(t reflect.Type, index []int) bool {
+	return slices.ContainsFunc(jsonFields(t), func(f modelField) bool { return slices.Equal(f.index, index) })
 }

@@ -137,14 +137,7 @@ func FuzzLeaf(f *testing.F) {
 		B []byte
 		N json.Number
 	}
-	escaped, err := responsemodel.Compile(reflect.TypeFor[leaves](), reflect.TypeFor[leaves]())
-	if err != nil {
-		f.Fatal(err)
-	}
-	raw, err := responsemodel.Compile(reflect.TypeFor[leaves](), reflect.TypeFor[leaves](), responsemodel.EscapeHTML(false))
-	if err != nil {
-		f.Fatal(err)
-	}
+	escaped, raw := compile[leaves, leaves](f), compile[leaves, leaves](f, responsemodel.EscapeHTML(false))
 	f.Fuzz(func(t *testing.T, s string, bits uint64, seconds int64, offset int) {
 		v := leaves{
 			S: s, F: math.Float64frombits(bits), G: math.Float32frombits(uint32(bits)), I: seconds, U: bits,

@@ -40,6 +40,7 @@ func (w *walk) guard(v reflect.Value, depth, levels int) *Error {
 	}
 	switch v.Kind() {
 	case reflect.Interface:
+		// Validator asks the interface whether it is nil, and not the pointer in it: it would call ValidatorValue on that.
 		if !v.IsNil() && v.Elem().Kind() == reflect.Pointer && v.Elem().IsNil() && implements(v.Elem().Type(), valuerType) {
 			return breaks("is a nil pointer in an interface, which validator cannot look at")
 		}

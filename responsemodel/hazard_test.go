@@ -24,17 +24,17 @@ func TestR61_AnEmbeddedMarshalerIsRefused(t *testing.T) {
 	type holder struct {
 		V *stamped `json:"v"`
 	}
-	if text := compileError[holder, holder](t); !strings.Contains(text, "the embedded Time encodes the whole responsemodel_test.stamped in its place") {
+	if text := modelError[holder](t); !strings.Contains(text, "the embedded Time encodes the whole responsemodel_test.stamped in its place") {
 		t.Errorf("Compile: %q", text)
 	}
-	if text := compileError[stamped, stamped](t); !strings.Contains(text, "encodes itself") {
+	if text := modelError[stamped](t); !strings.Contains(text, "encodes itself") {
 		t.Errorf("Compile at the top: %q", text)
 	}
 }
 
 func TestR62_WhatDeclaresNothingMustBeSaid(t *testing.T) {
 	for _, text := range []string{
-		compileError[any, any](t), compileError[map[string]any, map[string]any](t), compileError[[]any, []any](t),
+		modelError[any](t), compileError[map[string]any, map[string]any](t), compileError[[]any, []any](t),
 		compileError[json.RawMessage, json.RawMessage](t), compileError[*map[string][]any, *map[string][]any](t),
 	} {
 		if !strings.Contains(text, "Unfiltered") {
@@ -97,10 +97,7 @@ func TestR73_APanicOfARuleReachesTheRoute(t *testing.T) {
 	type out struct {
 		N int `json:"n" validate:"explodes"`
 	}
-	plan, err := responsemodel.Compile(reflect.TypeFor[out](), reflect.TypeFor[out](), responsemodel.Validator(v))
-	if err != nil {
-		t.Fatal(err)
-	}
+	plan := compile[out, out](t, responsemodel.Validator(v))
 	if body, err := plan.Append(nil, &out{7}, responsemodel.Selection{}); err != nil || string(body) != `{"n":7}` {
 		t.Errorf("Append = %s, %v", body, err)
 	}

@@ -17,6 +17,7 @@ type entry struct {
 	value int
 }
 
+// mapping appends a map. Its keys are sorted, as those of encoding/json are: all are read before the first is written.
 func (e *encoder) mapping(dst []byte, n *node, p ref, of *selection) ([]byte, *Error) {
 	m := p.value(n.source)
 	if m.IsNil() {
@@ -45,7 +46,7 @@ func (e *encoder) mapping(dst []byte, n *node, p ref, of *selection) ([]byte, *E
 			err = e.tooLong(dst)
 		}
 		if err != nil {
-			all = joinErrors(all, within("*", err))
+			all = joinErrors(all, within("*", err)) // a key is a value, and not told
 			if e.over || len(all.Violations) >= violation.Max {
 				return dst, all
 			}
@@ -71,7 +72,7 @@ func keyText(key reflect.Value) (string, error) {
 		text, err := marshaler.MarshalText()
 		return string(text), err
 	}
-	if isInt(key.Kind()) {
+	if isInt(key.Kind()) { // what is left is an integer: encodableKey says so
 		return strconv.FormatInt(key.Int(), 10), nil
 	}
 	return strconv.FormatUint(key.Uint(), 10), nil

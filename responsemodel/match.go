@@ -44,7 +44,7 @@ func pointerWay(t reflect.Type, index []int) (way []int) {
 	return way
 }
 
-// hint says what is probably meant by a name that is not there.
+// hint says what is probably meant by a name that is not there: a tag that one of the two lacks, or a hidden field.
 func hint(source reflect.Type, want modelField) string {
 	for _, f := range jsonFields(source) {
 		if f.goName == want.goName && f.tagged && !want.tagged {

@@ -64,7 +64,7 @@ func (e *encoder) isNil(f *fieldStep, p ref) bool {
 		if p.isNil() || f.node.elem.op != opPointer && f.node.elem.op != opWrapped && f.node.elem.op != opInterface {
 			return p.isNil()
 		}
-	case opWrapped, opInterface, opMapObject, opDelegate:
+	case opWrapped, opInterface, opMapObject, opDelegate: // they may become nil
 	default:
 		return false // a pointer to whatever it is
 	}
@@ -119,7 +119,7 @@ func (e *encoder) notSet(f *fieldStep, p ref) bool {
 		return !valid.bool()
 	}
 	made := e.made(f, p)
-	return made.IsValid() && !made.Field(1).Bool()
+	return made.IsValid() && !made.Field(optionalIsSet).Bool()
 }
 
 // isDefault reports whether the model's value is the one of its tag.

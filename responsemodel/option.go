@@ -2,14 +2,14 @@ package responsemodel
 
 import (
 	"mime"
-	"reflect"
 	"slices"
 	"strings"
 
 	"github.com/go-playground/validator/v10"
 )
 
-// Option changes a [Plan]. Options are values: a team may share its own, see [Options].
+// Option changes a [Plan]. Options are values, safe for concurrent use: a team may share its own, see [Options]. What an
+// option cannot mean is a mistake that [Compile] returns. A nil Option changes nothing.
 type Option interface{ apply(*config) }
 
 type option func(*config)
@@ -21,19 +21,19 @@ type config struct {
 	validate    *validator.Validate
 	foreign     bool // validate is somebody else's
 	mode        Mode
-	include     [][]string
-	exclude     []string
+	include     [][]string // the names of each Include
+	exclude     []string   // those of all Excludes
 	omit        omission
 	view        string
 	contentType string
-	rawHTML     bool
+	rawHTML     bool // not EscapeHTML, whose default is true
 	strict      bool
 	maxBytes    int
-	mistakes    []string
+	mistakes    []string // of the options alone: they are told with the path of the model, which is known later
 }
 
 const (
-	defaultMaxBytes    = 64 << 20
+	defaultMaxBytes    = 64 << 20 // 64 MiB
 	defaultContentType = "application/json; charset=utf-8"
 )
 
@@ -87,11 +87,13 @@ func Exclude(names ...string) Option {
 // (FastAPI: response_model_exclude_none.)
 func OmitNone() Option { return option(func(c *config) { c.omit |= omitNone }) }
 
-// OmitZero leaves out the fields that the JSON option omitzero would leave out, at any depth.
+// OmitZero leaves out the fields that the JSON option omitzero would leave out, at any depth: a method IsZero decides
+// where there is one, see [encoding/json.Marshal].
 func OmitZero() Option { return option(func(c *config) { c.omit |= omitZero }) }
 
 // OmitDefault leaves out the fields that are as their tag says, `default:"3"`, at any depth. A field without the tag
-// stays. (FastAPI: response_model_exclude_defaults.)
+// stays; the tag of anything but a string, bool or number, or a pointer to one, is a mistake. (FastAPI:
+// response_model_exclude_defaults.)
 func OmitDefault() Option { return option(func(c *config) { c.omit |= omitDefault }) }
 
 // OmitUnset leaves out each [Optional] that is not set, and where the source is a map what it does not have, at any
@@ -127,7 +129,8 @@ func Validate(mode Mode) Option {
 // Validator replaces the validator that checks the model, for one with rules of your own. It must be ready: a rule that
 // is registered later is not safe while requests are served. It is asked about every value, where the default one is
 // asked only when the compiled check of the usual rules is not sure. Nil is the default: validator.New with
-// WithRequiredStructEnabled, which reads the tag "validate".
+// WithRequiredStructEnabled, which reads the tag "validate". One of your own must be safe for concurrent use, as every
+// *validator.Validate is once it is ready.
 func Validator(v *validator.Validate) Option {
 	return option(func(c *config) { c.validate, c.foreign = v, v != nil })
 }
@@ -155,7 +158,7 @@ func EscapeHTML(escape bool) Option { return option(func(c *config) { c.rawHTML 
 func Strict() Option { return option(func(c *config) { c.strict = true }) }
 
 // MaxBytes limits the length of the JSON, in bytes: a small value that refers to itself in many ways could unfold to more
-// than the memory holds. Default: 64 MiB.
+// than the memory holds. A longer answer is an [*Error], and nothing of it leaves. Default: 64 MiB.
 func MaxBytes(n int) Option {
 	return option(func(c *config) {
 		if n <= 0 {
@@ -164,40 +167,4 @@ func MaxBytes(n int) Option {
 		}
 		c.maxBytes = n
 	})
-}
-
-// selections compiles the selections of the options: one for each view, and one for no view.
-func (c *compiler) selections(model reflect.Type) (base *selection, views map[string]*selection) {
-	var unknown []string
-	for _, names := range c.config.include {
-		var not []string
-		base, not = narrow(base, model, names, 0)
-		for _, name := range not {
-			unknown = append(unknown, "Include: "+name)
-		}
-	}
-	if c.config.exclude != nil {
-		var not []string
-		base, not = without(base, model, c.config.exclude)
-		for _, name := range not {
-			unknown = append(unknown, "Exclude: "+name)
-		}
-	}
-	for i, name := range unknown {
-		hint := ""
-		if i == 0 {
-			hint = "; want one of " + strings.Join(names(model, nil), ", ")
-		}
-		c.refuse("", "%s is no field of the model, or another Include leaves it out%s", name, hint)
-	}
-	known := viewNames(model)
-	if view := c.config.view; view != "" && !slices.Contains(known, view) {
-		c.refuse("", "View(%q): no field of the model is in this view; want one of %q", view, known)
-	}
-	views = map[string]*selection{}
-	for _, view := range append([]string{""}, known...) {
-		v := viewer{view: view, known: map[viewed]*selection{}}
-		views[view] = v.narrow(base, model)
-	}
-	return base, views
 }

@@ -63,12 +63,10 @@ func isOptional(t reflect.Type) bool {
 	return t.Kind() == reflect.Struct && t.PkgPath() == optionalPackage && strings.HasPrefix(t.Name(), "Optional[")
 }
 
-var optionalPackage = reflect.TypeFor[Optional[int]]().PkgPath()
+// The fields of an Optional, as reflection counts them.
+const (
+	optionalValue = iota
+	optionalIsSet
+)
 
-func nillable(t reflect.Type) bool {
-	switch t.Kind() {
-	case reflect.Pointer, reflect.Interface, reflect.Slice, reflect.Map:
-		return true
-	}
-	return false
-}
+var optionalPackage = reflect.TypeFor[Optional[int]]().PkgPath()

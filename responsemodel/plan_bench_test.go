@@ -3,7 +3,6 @@ package responsemodel_test
 import (
 	"encoding/json"
 	"fmt"
-	"reflect"
 	"testing"
 	"time"
 
@@ -62,11 +61,7 @@ func BenchmarkAppend(b *testing.B) {
 	for _, n := range []int{1, 100, 1000} {
 		list := rows(n)
 		plan := func(mode responsemodel.Mode) *responsemodel.Plan {
-			p, err := responsemodel.Compile(reflect.TypeFor[[]row](), reflect.TypeFor[[]rowOut](), responsemodel.Validate(mode))
-			if err != nil {
-				b.Fatal(err)
-			}
-			return p
+			return compile[[]rowOut, []row](b, responsemodel.Validate(mode))
 		}
 		b.Run(fmt.Sprintf("%d/hand", n), func(b *testing.B) {
 			b.ReportAllocs()

@@ -15,13 +15,20 @@ import (
 	"github.com/gin-vermouth/vermouth/responsemodel"
 )
 
-// serve compiles a plan from S to M and lets a value leave by it.
-func serve[M, S any](t *testing.T, value S, opts ...responsemodel.Option) (string, error) {
+// compile compiles a plan from S to M.
+func compile[M, S any](t testing.TB, opts ...responsemodel.Option) *responsemodel.Plan {
 	t.Helper()
 	plan, err := responsemodel.Compile(reflect.TypeFor[S](), reflect.TypeFor[M](), opts...)
 	if err != nil {
 		t.Fatalf("Compile: %v", err)
 	}
+	return plan
+}
+
+// serve lets a value leave by a plan from S to M, appended to what was there, and holds the back ends to each other.
+func serve[M, S any](t *testing.T, value S, opts ...responsemodel.Option) (string, error) {
+	t.Helper()
+	plan := compile[M, S](t, opts...)
 	body, err := plan.Append([]byte("before"), &value, responsemodel.Selection{})
 	rest, found := strings.CutPrefix(string(body), "before")
 	if !found || err != nil && rest != "" {
@@ -42,6 +49,7 @@ func serve[M, S any](t *testing.T, value S, opts ...responsemodel.Option) (strin
 	return rest, err
 }
 
+// compileError returns why there is no plan from S to M.
 func compileError[M, S any](t *testing.T) string {
 	t.Helper()
 	_, err := responsemodel.Compile(reflect.TypeFor[S](), reflect.TypeFor[M]())
@@ -49,6 +57,22 @@ func compileError[M, S any](t *testing.T) string {
 		t.Fatalf("Compile(%v, %v): want an error", reflect.TypeFor[S](), reflect.TypeFor[M]())
 	}
 	return err.Error()
+}
+
+// modelError returns what is wrong with a type as its own model.
+func modelError[T any](t *testing.T) string {
+	t.Helper()
+	return compileError[T, T](t)
+}
+
+// wantTexts holds each text to what it must contain.
+func wantTexts(t *testing.T, texts map[string]string) {
+	t.Helper()
+	for text, want := range texts {
+		if !strings.Contains(text, want) {
+			t.Errorf("Compile: %q, want %q", text, want)
+		}
+	}
 }
 
 type (
@@ -337,7 +361,7 @@ func TestR69_BadTagsAreFoundAtOnce(t *testing.T) {
 		L []map[string]inner `json:"l"`
 		D int                `json:"d" validate:"dive"`
 	}
-	text := compileError[outer, outer](t)
+	text := modelError[outer](t)
 	for _, want := range []string{"bad validate tag in responsemodel_test.inner", "nosuchrule"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("Compile: %q, want %q", text, want)
@@ -443,10 +467,7 @@ func TestAValidatorOfOnesOwn(t *testing.T) {
 }
 
 func TestAppendWantsItsOwnType(t *testing.T) {
-	plan, err := responsemodel.Compile(reflect.TypeFor[ruled](), reflect.TypeFor[ruled]())
-	if err != nil {
-		t.Fatal(err)
-	}
+	plan := compile[ruled, ruled](t)
 	defer func() {
 		if recover() == nil {
 			t.Error("Append of another type must panic: it is a mistake of the program")

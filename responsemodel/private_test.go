@@ -21,10 +21,7 @@ func TestWhatAPrivatePlanShowsToValidatorIsACopy(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	p, err := responsemodel.Compile(reflect.TypeFor[secret](), reflect.TypeFor[secret](), responsemodel.Validator(v))
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := compile[secret, secret](t, responsemodel.Validator(v))
 	if !p.Private() {
 		t.Fatal("a struct of strings is not private")
 	}

@@ -26,27 +26,28 @@ func closed(t reflect.Type, as reach) bool {
 // bounded reports whether the type alone bounds how deep its values are: no recursion, no interfaces. The levels are
 // those of lists and maps that are entered.
 func bounded(t reflect.Type, as reach, levels int) bool {
-	return boundedWithin(t, as, levels, nil, map[leveled]bool{})
+	return boundedWithin(t, as, levels, nil, map[typeAndLevels]bool{})
 }
 
-type leveled struct {
+// typeAndLevels is what has to be bounded: a list may be entered at one place, and not at another.
+type typeAndLevels struct {
 	reflect.Type
 	levels int
 }
 
 // boundedWithin remembers what is bounded: a type that many paths lead to is looked at once.
-func boundedWithin(t reflect.Type, as reach, levels int, parents []leveled, known map[leveled]bool) bool {
+func boundedWithin(t reflect.Type, as reach, levels int, parents []typeAndLevels, known map[typeAndLevels]bool) bool {
 	if as != encoded && implements(t, valuerType) && !isOptional(t) {
 		return false // validator looks at another value in its place
 	}
-	key := leveled{t, levels}
+	key := typeAndLevels{t, levels}
 	if known[key] || closed(t, as) {
 		return true
 	}
 	if slices.Contains(parents, key) {
 		return false
 	}
-	parents = append(slices.Clip(parents), key)
+	parents = append(slices.Clip(parents), key) // clipped: the fields of one struct must not write into each other's
 	switch t.Kind() {
 	case reflect.Interface:
 		return false
@@ -60,7 +61,7 @@ func boundedWithin(t reflect.Type, as reach, levels int, parents []leveled, know
 		}
 	case reflect.Struct:
 		if isOptional(t) {
-			if !boundedWithin(t.Field(0).Type, as, levels, parents, known) {
+			if !boundedWithin(t.Field(optionalValue).Type, as, levels, parents, known) {
 				return false
 			}
 			break
@@ -88,7 +89,7 @@ func fieldsOf(t reflect.Type, as reach) []modelField {
 	if as == encoded {
 		return jsonFields(t)
 	}
-	var fields []modelField
+	var fields []modelField // not jsonFields: validator also sees what has no name in JSON
 	for i := range t.NumField() {
 		f := t.Field(i)
 		rules := f.Tag.Get("validate")

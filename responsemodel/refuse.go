@@ -17,7 +17,7 @@ func (c *compiler) refuseOpen(source, model reflect.Type) {
 	switch {
 	case t.Kind() == reflect.Interface:
 		c.refuse("", "%s declares nothing that could be filtered; return a struct, or say Unfiltered", t)
-	case t != timeType && implements(t, jsonMarshalerType):
+	case t != timeType && implements(t, jsonMarshalerType): // a time hides nothing
 		c.refuse("", "%s encodes itself (MarshalJSON), nothing can be filtered; name a model with As, or say Unfiltered", t)
 	}
 }
@@ -28,22 +28,11 @@ func innermost(t reflect.Type) reflect.Type {
 	var seen []reflect.Type
 	for !slices.Contains(seen, t) && (t.Kind() == reflect.Pointer || !implements(t, jsonMarshalerType)) {
 		seen = append(seen, t)
-		switch t.Kind() {
-		case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
+		if hasElem(t) {
 			t = t.Elem()
 		}
 	}
 	return t
-}
-
-// implements reports whether a value of type t, which is encoded where it can be addressed, is an iface.
-func implements(t, iface reflect.Type) bool {
-	return t.Implements(iface) || t.Kind() != reflect.Pointer && reflect.PointerTo(t).Implements(iface)
-}
-
-// opaque reports whether encoding/json lets values of type t encode themselves.
-func opaque(t reflect.Type) bool {
-	return implements(t, jsonMarshalerType) || implements(t, textMarshalerType)
 }
 
 // refuseUnencodable refuses what JSON cannot hold, anywhere in a type, and structs whose encoding is taken over by
@@ -118,16 +107,6 @@ func (c *compiler) refuseTwins(path string, t reflect.Type) {
 	}
 }
 
-func encodableKey(t reflect.Type) bool {
-	switch t.Kind() {
-	case reflect.String,
-		reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
-		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
-		return true
-	}
-	return t.Implements(textMarshalerType)
-}
-
 // promotedMarshaler returns the name of the embedded field whose marshaler method a struct has taken over without
 // meaning to: then all its other fields vanish (R61).
 func promotedMarshaler(t reflect.Type) string {
@@ -167,4 +146,17 @@ func declares(t reflect.Type, name string) bool {
 		}
 	}
 	return false
+}
+
+// refuseLeaks refuses, under Strict, what passes unfiltered.
+func (c *compiler) refuseLeaks(p *Plan) {
+	if !c.config.strict {
+		return
+	}
+	for _, leak := range p.Audit().Unfiltered {
+		if !leak.Declared {
+			c.refuse("", "Strict: %q passes unfiltered: %s: %s; declare what leaves, or tag the field with model:\"unfiltered\"",
+				leak.Name, leak.Type, leak.Why)
+		}
+	}
 }

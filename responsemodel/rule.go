@@ -1,14 +1,37 @@
 package responsemodel
 
 import (
+	"fmt"
 	"reflect"
 	"strings"
 
 	"github.com/go-playground/validator/v10"
 )
 
-// valuerType is what validator asks for another value in place of the field's.
-var valuerType = reflect.TypeFor[validator.Valuer]()
+// checkRules refuses the validate tags of a type that validator would not take.
+func (c *compiler) checkRules(model reflect.Type) {
+	engine := c.check.engine
+	for _, t := range typesIn(model) {
+		if t.Kind() != reflect.Struct {
+			continue
+		}
+		before := len(c.mistakes)
+		if !c.config.foreign { // somebody else's validator may read other tags, and know other rules
+			c.refuseRules(engine, t)
+		}
+		if err := tryStruct(engine, t); err != nil && len(c.mistakes) == before {
+			c.refuse("", "bad validate tag in %s: %v", t, err)
+		}
+	}
+}
+
+// rulesIn returns the rules in the tag of a field. There are none in "-", by which validator skips the field.
+func rulesIn(tag reflect.StructTag) string {
+	if rules := tag.Get("validate"); rules != "-" {
+		return rules
+	}
+	return ""
+}
 
 // refuseRules tries each rule of a struct's tags alone, on a zero value and on another one. Validator parses the
 // parameter of a rule, and finds out whether the rule fits the type, when it comes to it, which may be years later: a
@@ -17,70 +40,67 @@ func (c *compiler) refuseRules(v *validator.Validate, t reflect.Type) {
 	for i := range t.NumField() {
 		f := t.Field(i)
 		if at := withoutPointers(f.Type); isOptional(at) {
-			f.Type = at.Field(0).Type // which validator looks at
+			f.Type = at.Field(optionalValue).Type // which validator looks at
 		}
-		if tag := f.Tag.Get("validate"); tag != "" && tag != "-" && f.IsExported() && !implements(f.Type, valuerType) {
-			c.refuseTag(v, t, f, tag)
+		if rules := rulesIn(f.Tag); rules != "" && f.IsExported() && !implements(f.Type, valuerType) {
+			c.refuseTag(v, t, f, rules)
 		}
 	}
 }
 
 // refuseTag walks through a tag: dive goes to the elements, keys and endkeys stand around the rules for a map's keys.
-func (c *compiler) refuseTag(v *validator.Validate, parent reflect.Type, f reflect.StructField, tag string) {
-	level, elem := f.Type, f.Type
-	for rule := range strings.SplitSeq(tag, ",") {
-		container := withoutPointers(level)
+func (c *compiler) refuseTag(v *validator.Validate, parent reflect.Type, f reflect.StructField, rules string) {
+	refuse := func(format string, args ...any) {
+		c.refuse("", "bad validate tag in %s: field %s: %s", parent, f.Name, fmt.Sprintf(format, args...))
+	}
+	at, container := f.Type, f.Type // what the next rule is about, and the list or map that it is in
+	for rule := range strings.SplitSeq(rules, ",") {
 		switch rule {
 		case "dive":
-			if !divable(container) {
-				c.refuse("", "bad validate tag in %s: field %s: cannot dive into %s", parent, f.Name, container)
-				return
-			}
+			container = withoutPointers(at)
 			if container.Kind() == reflect.Interface {
 				return // what it holds is not known
 			}
-			level, elem = container.Elem(), container
-			continue
+			if !isList(container) && container.Kind() != reflect.Map {
+				refuse("cannot dive into %s", container)
+				return
+			}
+			at = container.Elem()
 		case "keys":
-			if elem.Kind() != reflect.Map {
-				c.refuse("", "bad validate tag in %s: field %s: keys must follow the dive into a map", parent, f.Name)
+			if container.Kind() != reflect.Map {
+				refuse("keys must follow the dive into a map")
 				return
 			}
-			level = elem.Key()
-			continue
+			at = container.Key()
 		case "endkeys":
-			if elem.Kind() != reflect.Map {
-				c.refuse("", "bad validate tag in %s: field %s: endkeys without keys", parent, f.Name)
+			if container.Kind() != reflect.Map {
+				refuse("endkeys without keys")
 				return
 			}
-			level = elem.Elem()
-			continue
-		}
-		for alternative := range strings.SplitSeq(rule, "|") {
-			if err := tryRule(v, parent, level, alternative); err != "" {
-				c.refuse("", "bad validate tag in %s: field %s: %s: %s", parent, f.Name, alternative, err)
+			at = container.Elem()
+		default:
+			for alternative := range strings.SplitSeq(rule, "|") {
+				if wrong := tryRule(v, parent, at, alternative); wrong != "" {
+					refuse("%s: %s", alternative, wrong)
+				}
 			}
 		}
 	}
 }
 
-func divable(t reflect.Type) bool {
-	switch t.Kind() {
-	case reflect.Slice, reflect.Array, reflect.Map, reflect.Interface:
-		return true
-	}
-	return false
+// tryStruct lets validator parse the tags of a struct: it panics on a bad one, when the first value comes.
+func tryStruct(v *validator.Validate, t reflect.Type) error {
+	return try(func() { _ = v.Struct(reflect.New(t).Interface()) }) // a zero value may well break rules
 }
 
-// withoutPointers returns what stands at the end of pointers. A type that has no end, such as type P *P, is its own.
-func withoutPointers(t reflect.Type) reflect.Type {
-	for range MaxDepth {
-		if t.Kind() != reflect.Pointer {
-			break
+func try(do func()) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%v", p)
 		}
-		t = t.Elem()
-	}
-	return t
+	}()
+	do()
+	return nil
 }
 
 // tryRule returns what is wrong with one rule at a type, or nothing. Rules that look at other fields are tried by

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 )
 
 // ruleset is what the accept check knows of the validate tag of a field, at one level: the value itself, or the elements
@@ -26,7 +25,8 @@ type ruleset struct {
 
 // any reports whether there is something to check of the value itself.
 func (r *ruleset) any() bool {
-	return r != nil && (r.unknown || r.required || r.ints.limited || r.uints.limited || r.floats.limited || r.length.limited || r.text != nil || r.words != nil)
+	return r != nil && (r.unknown || r.required || r.text != nil || r.words != nil ||
+		r.ints.limited || r.uints.limited || r.floats.limited || r.length.limited)
 }
 
 // rulesetOf returns the rules of a field, nil for none.
@@ -56,9 +56,9 @@ func parseRules(t reflect.Type, words []string) *ruleset {
 	for i, word := range words {
 		switch {
 		case word == "dive" && isList(t):
-			r.dive = parseRules(t.Elem(), words[i+1:])
+			r.dive = parseRules(t.Elem(), words[i+1:]) // all that follows is about the elements
 			return r
-		case word == "omitempty" && i == 0:
+		case word == "omitempty" && i == 0: // later, it spares only the rules that follow
 			r.omitNil, r.omitZero = true, !pointer
 		case word == "required":
 			r.required = !pointer || t.Kind() == reflect.Slice || t.Kind() == reflect.Map // whose nil is seen through a pointer
@@ -149,75 +149,4 @@ func formatUint(u uint64) string { return strconv.FormatUint(u, 10) }
 
 func floatParser(bits int) func(string) (float64, error) {
 	return func(s string) (float64, error) { return strconv.ParseFloat(s, bits) }
-}
-
-// formats are rules on the form of a string. Each says yes to a part of what validator's own says yes to.
-var formats = map[string]func(string) bool{
-	"alpha":        func(s string) bool { return allOf(s, isLetter) },
-	"alphanum":     func(s string) bool { return allOf(s, func(b byte) bool { return isLetter(b) || isDigit(b) }) },
-	"number":       func(s string) bool { return allOf(s, isDigit) },
-	"numeric":      func(s string) bool { return allOf(s, isDigit) },
-	"ascii":        func(s string) bool { return allOf(s, isASCII) },
-	"lowercase":    func(s string) bool { return allOf(s, func(b byte) bool { return 'a' <= b && b <= 'z' }) },
-	"uppercase":    func(s string) bool { return allOf(s, func(b byte) bool { return 'A' <= b && b <= 'Z' }) },
-	"email":        isPlainEmail,
-	"uuid":         isUUID,
-	"uuid_rfc4122": isUUID,
-}
-
-// allOf reports whether s has bytes and all of them are in a set.
-func allOf(s string, in func(byte) bool) bool {
-	for i := range len(s) {
-		if !in(s[i]) {
-			return false
-		}
-	}
-	return s != ""
-}
-
-func isLetter(b byte) bool { return 'a' <= b|0x20 && b|0x20 <= 'z' }
-func isDigit(b byte) bool  { return '0' <= b && b <= '9' }
-func isASCII(b byte) bool  { return b < utf8.RuneSelf }
-func isPrint(b byte) bool  { return ' ' <= b && b < utf8.RuneSelf }
-func isWord(b byte) bool   { return isLetter(b) || isDigit(b) }
-
-// isPlainEmail knows the addresses that nearly everybody has: words, dots and hyphens, with a top-level domain of letters.
-func isPlainEmail(s string) bool {
-	at := strings.IndexByte(s, '@')
-	if at < 0 || at > 64 || len(s)-at > 200 || !isDotted(s[:at], true) {
-		return false
-	}
-	domain := s[at+1:]
-	dot := strings.LastIndexByte(domain, '.')
-	return dot > 0 && allOf(domain[dot+1:], isLetter) && len(domain)-dot > 2 && isDotted(domain, false)
-}
-
-// isDotted reports whether s is words with dots between them. A local part may have signs in its words.
-func isDotted(s string, local bool) bool {
-	afterDot := true
-	for i := range len(s) {
-		switch b := s[i]; {
-		case isWord(b), local && (b == '_' || b == '+' || b == '-'):
-			afterDot = false
-		case b != '.' || afterDot:
-			return false
-		default:
-			afterDot = true
-		}
-	}
-	return !afterDot
-}
-
-// isUUID knows lower case only, as nearly everybody writes them.
-func isUUID(s string) bool {
-	if len(s) != 36 || s[8] != '-' || s[13] != '-' || s[18] != '-' || s[23] != '-' {
-		return false
-	}
-	for i := range len(s) {
-		hex := isDigit(s[i]) || 'a' <= s[i] && s[i] <= 'f'
-		if hyphen := i == 8 || i == 13 || i == 18 || i == 23; !hyphen && !hex {
-			return false
-		}
-	}
-	return true
 }

@@ -202,15 +202,6 @@ func TestWhatAMapDoesNotHaveIsOmitted(t *testing.T) {
 	}
 }
 
-func compile[M, S any](t *testing.T, opts ...responsemodel.Option) *responsemodel.Plan {
-	t.Helper()
-	plan, err := responsemodel.Compile(reflect.TypeFor[S](), reflect.TypeFor[M](), opts...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return plan
-}
-
 func TestSelectChoosesViewAndFields(t *testing.T) {
 	plan := compile[shop, shop](t, responsemodel.Exclude("owner.password", "parent"), responsemodel.View("staff"))
 	value := aShop()

@@ -4,7 +4,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"sync"
 )
 
 // selection says which fields of an object leave, and what of each: a set of bits over the JSON fields of a type of the
@@ -46,122 +45,58 @@ func (s *selection) clone(n int) *selection {
 	return all
 }
 
-// objects remembers what object says. Like the cache of encoding/json it grows with the types of the program, not with its
-// requests.
-var objects sync.Map // of reflect.Type to reflect.Type, which may be nil
-
-// object returns the struct that a selection is about: what stands behind pointers, lists and maps. Nil is none: then
-// there are no names to choose from.
-func object(t reflect.Type) reflect.Type {
-	if known, ok := objects.Load(t); ok {
-		found, _ := known.(reflect.Type)
-		return found
-	}
-	found := findObject(t)
-	objects.Store(t, found)
-	return found
-}
-
-func findObject(t reflect.Type) reflect.Type {
-	var seen []reflect.Type
-	for !slices.Contains(seen, t) {
-		seen = append(seen, t)
-		switch {
-		case isOptional(t):
-			t = t.Field(0).Type
-		case t.Kind() == reflect.Pointer:
-			t = t.Elem()
-		case opaque(t):
-			return nil
-		case t.Kind() == reflect.Struct:
-			return t
-		case t.Kind() == reflect.Slice, t.Kind() == reflect.Array, t.Kind() == reflect.Map:
-			t = t.Elem()
-		default:
-			return nil
+// selections compiles the selections of the options: one for each view, and one for no view.
+func (c *compiler) selections(model reflect.Type) (base *selection, views map[string]*selection) {
+	var unknown []string
+	for _, paths := range c.config.include {
+		var missing []string
+		base, missing = include(base, model, paths, 0)
+		for _, path := range missing {
+			unknown = append(unknown, "Include: "+path)
 		}
 	}
-	return nil
-}
-
-// way is a dotted path as the indexes of fields.
-type way []int
-
-// pathfinder resolves dotted paths. A name may have dots itself: the longest name is tried first. The steps are bounded,
-// as a client may ask for paths.
-type pathfinder struct {
-	steps int
-	limit int // 0: none, the paths are the program's
-}
-
-const maxPathSteps = 1000
-
-// find returns the way that a path takes through s, a selection of t.
-func (p *pathfinder) find(s *selection, t reflect.Type, path string) (way, bool) {
-	if t = object(t); t == nil {
-		return nil, false
-	}
-	fields := jsonFields(t)
-	for _, i := range beginnings(fields, path) {
-		if p.steps++; p.limit > 0 && p.steps > p.limit {
-			return nil, false
-		}
-		if !s.has(i) {
-			continue
-		}
-		rest := path[len(fields[i].name):]
-		if rest == "" {
-			return way{i}, true
-		}
-		if below, ok := p.find(s.sub(i), fields[i].typ, rest[1:]); ok {
-			return append(way{i}, below...), true
+	if c.config.exclude != nil {
+		var missing []string
+		base, missing = exclude(base, model, c.config.exclude)
+		for _, path := range missing {
+			unknown = append(unknown, "Exclude: "+path)
 		}
 	}
-	return nil, false
-}
-
-// beginnings returns the fields whose names a path begins with, the longest first.
-func beginnings(fields []modelField, path string) (found []int) {
-	for i, f := range fields {
-		rest, ok := strings.CutPrefix(path, f.name)
-		if ok && (rest == "" || rest[0] == '.' && len(rest) > 1) {
-			found = append(found, i)
+	for i, name := range unknown {
+		hint := ""
+		if i == 0 { // the names are many: once is enough
+			hint = "; want one of " + strings.Join(names(model, nil), ", ")
 		}
+		c.refuse("", "%s is no field of the model, or another Include leaves it out%s", name, hint)
 	}
-	slices.SortFunc(found, func(a, b int) int { return len(fields[b].name) - len(fields[a].name) })
-	return found
+	known := viewNames(model)
+	if view := c.config.view; view != "" && !slices.Contains(known, view) {
+		c.refuse("", "View(%q): no field of the model is in this view; want one of %q", view, known)
+	}
+	views = map[string]*selection{}
+	for _, view := range append([]string{""}, known...) {
+		views[view] = inView(base, model, view)
+	}
+	return base, views
 }
 
-// find returns the ways of paths in base, a selection of t, and the paths that lead nowhere.
-func find(base *selection, t reflect.Type, paths []string, limit int) (ways []way, unknown []string) {
-	p := pathfinder{limit: limit}
-	for _, path := range paths {
-		if w, ok := p.find(base, t, path); ok {
-			ways = append(ways, w)
-		} else {
-			unknown = append(unknown, path)
-		}
-	}
-	return ways, unknown
-}
-
-// narrow returns the part of base, a selection of t, that the paths name. What base does not have is not found.
-func narrow(base *selection, t reflect.Type, paths []string, limit int) (s *selection, unknown []string) {
+// include returns the part of base, a selection of t, that the paths name. What base does not have is not found.
+func include(base *selection, t reflect.Type, paths []string, limit int) (s *selection, unknown []string) {
 	ways, unknown := find(base, t, paths, limit)
 	if object(t) == nil {
 		return base, unknown
 	}
-	return only(base, t, ways), unknown
+	return includeWays(base, t, ways), unknown
 }
 
-// only returns the part of base, a selection of t, that the ways lead to.
-func only(base *selection, t reflect.Type, ways []way) *selection {
+// includeWays returns the part of base, a selection of t, that the ways lead to.
+func includeWays(base *selection, t reflect.Type, ways []way) *selection {
 	fields := jsonFields(object(t))
 	s := newSelection(len(fields))
 	for i, below := range byFirst(ways) {
 		sub := base.sub(i)
 		if below != nil {
-			sub = only(sub, fields[i].typ, below)
+			sub = includeWays(sub, fields[i].typ, below)
 		}
 		s.add(i, sub)
 	}
@@ -183,17 +118,17 @@ func byFirst(ways []way) map[int][]way {
 	return groups
 }
 
-// without returns base, a selection of t, less what the paths name.
-func without(base *selection, t reflect.Type, paths []string) (s *selection, unknown []string) {
+// exclude returns base, a selection of t, less what the paths name.
+func exclude(base *selection, t reflect.Type, paths []string) (s *selection, unknown []string) {
 	ways, unknown := find(nil, t, paths, 0)
 	if object(t) == nil {
 		return base, unknown
 	}
-	return less(base, t, ways), unknown
+	return excludeWays(base, t, ways), unknown
 }
 
-// less returns base, a selection of t, without what the ways lead to.
-func less(base *selection, t reflect.Type, ways []way) *selection {
+// excludeWays returns base, a selection of t, without what the ways lead to.
+func excludeWays(base *selection, t reflect.Type, ways []way) *selection {
 	fields := jsonFields(object(t))
 	s := base.clone(len(fields))
 	for i, below := range byFirst(ways) {
@@ -201,7 +136,7 @@ func less(base *selection, t reflect.Type, ways []way) *selection {
 			s.remove(i)
 			continue
 		}
-		s.subs[i] = less(base.sub(i), fields[i].typ, below)
+		s.subs[i] = excludeWays(base.sub(i), fields[i].typ, below)
 	}
 	return s
 }
@@ -210,7 +145,7 @@ func less(base *selection, t reflect.Type, ways []way) *selection {
 func (s *selection) skips(t reflect.Type, steps []string) bool {
 	for s != nil && len(steps) > 0 {
 		if t = withoutPointers(t); isOptional(t) {
-			t = t.Field(0).Type
+			t = t.Field(optionalValue).Type
 			continue
 		}
 		switch t.Kind() {
@@ -234,68 +169,8 @@ func (s *selection) skips(t reflect.Type, steps []string) bool {
 	return false
 }
 
-// viewer narrows selections to a view: fields whose tag names views are in these only.
-type viewer struct {
-	view  string
-	known map[viewed]*selection
-}
-
-type viewed struct {
-	base *selection
-	typ  reflect.Type
-}
-
-// narrow returns what of base, a selection of t, is in the view.
-func (v *viewer) narrow(base *selection, t reflect.Type) *selection {
-	if t = object(t); t == nil || !hasViews(t) {
-		return base
-	}
-	key := viewed{base, t}
-	if known := v.known[key]; known != nil {
-		return known
-	}
-	fields := jsonFields(t)
-	s := newSelection(len(fields))
-	v.known[key] = s
-	for i, f := range fields {
-		a, _ := annotationOf(f.tag) // a mistake in it is reported where the pair is compiled
-		if base.has(i) && (a.views == nil || slices.Contains(a.views, v.view)) {
-			s.add(i, v.narrow(base.sub(i), f.typ))
-		}
-	}
-	return s
-}
-
-// hasViews reports whether a field in t, at any depth, is in some views only.
-func hasViews(t reflect.Type) bool { return viewNames(t) != nil }
-
-// viewsKnown remembers what viewNames says, for the types of the program.
-var viewsKnown sync.Map // of reflect.Type to []string
-
-// viewNames returns the names of the views in t, in the order of the declaration.
-func viewNames(t reflect.Type) []string {
-	if known, ok := viewsKnown.Load(t); ok {
-		return known.([]string)
-	}
-	names := viewsIn(t, nil, map[reflect.Type]bool{})
-	viewsKnown.Store(t, names)
-	return names
-}
-
-// viewsIn returns the names of the views in t, in the order of the declaration.
-func viewsIn(t reflect.Type, found []string, seen map[reflect.Type]bool) []string {
-	if t = object(t); t == nil || seen[t] {
-		return found
-	}
-	seen[t] = true
-	for _, f := range jsonFields(t) {
-		a, _ := annotationOf(f.tag)
-		for _, name := range a.views {
-			if !slices.Contains(found, name) {
-				found = append(found, name)
-			}
-		}
-		found = viewsIn(f.typ, found, seen)
-	}
-	return found
+// spot is a type, or a node, with what is selected of it.
+type spot struct {
+	at any
+	of *selection
 }

@@ -29,7 +29,7 @@ func shapeOf(t reflect.Type, as reach) *shape {
 	}
 	made := &shape{bounded: bounded(t, as, unlimited), valuer: t.Kind() != reflect.Interface && t.Implements(valuerType)}
 	if t.Kind() == reflect.Struct {
-		made.fields = slices.Clone(fieldsOf(t, as))
+		made.fields = slices.Clone(fieldsOf(t, as)) // jsonFields are shared, and what follows is of the shape only
 		for i := range made.fields {
 			f := &made.fields[i]
 			f.dives, f.skipped = rulesOn(t, f.index)

@@ -88,7 +88,7 @@ func (p *Plan) sparse(base *selection, fields string) (*selection, *SelectionErr
 	for i := range asked {
 		asked[i] = strings.TrimSpace(asked[i])
 	}
-	part, unknown := narrow(base, p.model, asked, maxPathSteps)
+	part, unknown := include(base, p.model, asked, maxPathSteps)
 	if unknown != nil {
 		return nil, &SelectionError{problem: "a name is not known"}
 	}

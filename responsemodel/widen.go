@@ -11,7 +11,7 @@ func widens(source, model reflect.Type) bool {
 	}
 	switch {
 	case s == m:
-		return s == reflect.String || s == reflect.Bool || isInt(s) || isUint(s) || isFloat(s)
+		return isBasic(s)
 	case isInt(s) && isInt(m), isUint(s) && isUint(m), isFloat(s) && isFloat(m):
 		return minBits(m) >= maxBits(source)
 	case isUint(s) && isInt(m):
@@ -19,10 +19,6 @@ func widens(source, model reflect.Type) bool {
 	}
 	return false
 }
-
-func isInt(k reflect.Kind) bool   { return reflect.Int <= k && k <= reflect.Int64 }
-func isUint(k reflect.Kind) bool  { return reflect.Uint <= k && k <= reflect.Uintptr }
-func isFloat(k reflect.Kind) bool { return k == reflect.Float32 || k == reflect.Float64 }
 
 // minBits is what a model of that kind holds on every machine; an int may have 32 bits.
 func minBits(k reflect.Kind) int {

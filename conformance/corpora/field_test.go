@@ -30,20 +30,12 @@ func fieldBytes() (rows []row) {
 	for b := range 256 {
 		one := string([]byte{byte(b)})
 		name := "X-" + one + "b"
-		if isTchar(byte(b)) {
-			rows = append(rows, sent(fmt.Sprintf("byte %#02x in a name", b), "5.6.2", header(name, "1"), name, "1"))
-		} else {
-			rows = append(rows, refused(fmt.Sprintf("byte %#02x in a name", b), "5.6.2", header(name, "1"), name))
-		}
+		rows = append(rows, judged(isTchar(byte(b)), fmt.Sprintf("byte %#02x in a name", b), "5.6.2", header(name, "1"), name, "1"))
 		for place, value := range map[string]string{"before": one + "a", "inside": "a" + one + "a", "after": "a" + one} {
 			at := fmt.Sprintf("byte %#02x %s a value", b, place)
 			visible := 0x21 <= b && b <= 0x7e
 			space := (b == ' ' || b == '\t') && place == "inside"
-			if visible || space {
-				rows = append(rows, sent(at, "5.5", header("X-Value", value), "X-Value", value))
-			} else {
-				rows = append(rows, refused(at, "5.5", header("X-Value", value), "X-Value"))
-			}
+			rows = append(rows, judged(visible || space, at, "5.5", header("X-Value", value), "X-Value", value))
 		}
 	}
 	return rows

@@ -36,6 +36,14 @@ func refused(name, section string, set func(*vermouth.Response), field string) r
 	return row{name: name, section: section, set: set, field: field, refused: true}
 }
 
+// judged is a field that leaves with one line where that is legal, and is a mistake where it is not.
+func judged(legal bool, name, section string, set func(*vermouth.Response), field, want string) row {
+	if legal {
+		return sent(name, section, set, field, want)
+	}
+	return refused(name, section, set, field)
+}
+
 // checkRows asks for every row over both protocols, and counts what OnError is told.
 func checkRows(t *testing.T, rows []row, options ...vermouth.Option) {
 	t.Helper()

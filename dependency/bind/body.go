@@ -35,6 +35,7 @@ func (b *content) bytes(c *gin.Context, limit int64) ([]byte, error) {
 	return b.bytesLocked(c, limit)
 }
 
+// bytesLocked is bytes for whoever holds the lock. The body is read by the first limit, and held to each.
 func (b *content) bytesLocked(c *gin.Context, limit int64) ([]byte, error) {
 	if !b.isRead {
 		b.isRead = true

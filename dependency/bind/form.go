@@ -1,9 +1,7 @@
 package bind
 
 import (
-	"mime/multipart"
 	"reflect"
-	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -41,7 +39,7 @@ var forms = kind{function: "Form", in: "form", tag: "form"}
 func Form[T any](opts ...FormOption) *dependency.Provider[T] {
 	t := reflect.TypeFor[T]()
 	if t.Kind() != reflect.Struct {
-		panic("bind.Form[" + t.String() + "]: want a struct")
+		refuse(callOf("Form", t), "want a struct")
 	}
 	refuseModelTags("Form", t)
 	s, limits := shapeOf(&forms, t), formSettings(opts)
@@ -59,52 +57,4 @@ func Form[T any](opts ...FormOption) *dependency.Provider[T] {
 		}
 		return bindStruct[T]("form", s, data.given(s))
 	})
-}
-
-// given returns what the form gives to a struct of that shape.
-func (d *formData) given(s *shape) given {
-	g := given{values: map[string][]string{}, files: map[string][]*multipart.FileHeader{}}
-	for _, name := range s.names {
-		values, files := d.values[name], d.files[name]
-		isFile := slices.ContainsFunc(s.files, func(f fileField) bool { return f.name == name })
-		switch {
-		case isFile && slices.ContainsFunc(values, isFilled): // an empty one is an input in which nothing was chosen
-			g.refuse(name, ruleFile)
-		case isFile:
-			g.files[name] = files
-		case len(files) > 0:
-			g.refuse(name, wantedParam(s.types[name]))
-		case len(values) > 0:
-			g.values[name] = values
-		}
-	}
-	return g
-}
-
-func isFilled(value string) bool { return value != "" }
-
-// set sets the field, also to nil: a client that sends a field named Size must not make a file of it.
-func (f fileField) set(target reflect.Value, files []*multipart.FileHeader) {
-	for _, i := range f.index[:len(f.index)-1] {
-		target = target.Field(i)
-		if target.Kind() != reflect.Pointer {
-			continue
-		}
-		if target.IsNil() {
-			if len(files) == 0 {
-				return
-			}
-			target.Set(reflect.New(target.Type().Elem()))
-		}
-		target = target.Elem()
-	}
-	target = target.Field(f.index[len(f.index)-1])
-	switch {
-	case len(files) == 0:
-		target.SetZero()
-	case f.many:
-		target.Set(reflect.ValueOf(slices.Clone(files)))
-	default:
-		target.Set(reflect.ValueOf(files[0]))
-	}
 }

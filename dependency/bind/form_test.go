@@ -2,13 +2,10 @@ package bind_test
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io"
 	"mime/multipart"
-	"net/http"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -330,145 +327,6 @@ func TestFilesOfEmbeddedStructs(t *testing.T) {
 		"more m": parts(part("more", "m", "")), "fb": parts(part("title", "", "b"), part("file", "f", "")),
 	} {
 		expect(t, want, s.Do(t, "POST", "/", body, "Content-Type", multi), 200, want)
-	}
-}
-
-// uploadsIn returns how many temporary files there are.
-func uploadsIn(t *testing.T, folder string) int {
-	t.Helper()
-	entries, err := os.ReadDir(folder)
-	if err != nil {
-		t.Error(err)
-	}
-	return len(entries)
-}
-
-// TestTemporaryFilesLiveUntilTheWorkAfterTheAnswer ends a request with an upload in every way.
-func TestTemporaryFilesLiveUntilTheWorkAfterTheAnswer(t *testing.T) {
-	folder := t.TempDir()
-	t.Setenv("TMPDIR", folder)
-	type form struct {
-		File *multipart.FileHeader `form:"file"`
-		End  string                `form:"end" binding:"max=9"`
-	}
-	var life vermouth.Lifecycle
-	after := make(chan string, 1)
-	read := func(file *multipart.FileHeader) string {
-		opened, err := file.Open()
-		if err != nil {
-			return err.Error()
-		}
-		defer opened.Close()
-		n, err := io.Copy(io.Discard, opened)
-		return fmt.Sprint(n, err, uploadsIn(t, folder))
-	}
-	handler := func(c *gin.Context, f form) (*vermouth.Reply, error) {
-		vermouth.From(c).AfterSend(func(context.Context, vermouth.Outcome) error {
-			after <- read(f.File)
-			return nil
-		})
-		switch f.End {
-		case "error":
-			return nil, vermouth.Fail(418, "")
-		case "panic":
-			panic("on purpose")
-		case "reply":
-			opened, err := f.File.Open()
-			if err != nil {
-				return nil, err
-			}
-			content, err := io.ReadAll(opened)
-			return vermouth.Data(200, "application/octet-stream", content), errors.Join(err, opened.Close())
-		}
-		return vermouth.Text(200, fmt.Sprint(uploadsIn(t, folder))), nil
-	}
-	r := newEngine(vermouth.Life(&life))
-	r.Use(func(c *gin.Context) {
-		if c.Query("copy") != "" { // as middleware does that sets a value of the context
-			c.Request = c.Request.WithContext(context.WithValue(c.Request.Context(), http.ServerContextKey, 1))
-		}
-		defer func() {
-			if recover() != nil {
-				c.AbortWithStatus(500)
-			}
-		}()
-		c.Next()
-	})
-	upload := bind.Form[form](bind.MaxPartBytes(3 << 20))
-	r.POST("/", vermouth.Handle(dependency.Inject(upload, handler)))
-	r.POST("/plain", dependency.Attach(upload), func(c *gin.Context) {
-		f, err := upload.Get(c)
-		if err != nil {
-			c.String(500, "%v", err)
-			return
-		}
-		vermouth.From(c).AfterSend(func(context.Context, vermouth.Outcome) error {
-			after <- read(f.File)
-			return nil
-		})
-		c.String(200, "plain")
-	})
-	s := servertest.HTTP1(t, r)
-	large := strings.Repeat("x", 2<<20)
-	kept := fmt.Sprint(len(large), nil, 1)
-	for _, tc := range []struct {
-		name, path, end string
-		size, status    int
-		after           string // what the AfterSend hook has seen, if there is one
-	}{
-		{"an answer", "/", "", 2 << 20, 200, kept},
-		{"an error", "/", "error", 2 << 20, 418, kept},
-		{"a panic", "/", "panic", 2 << 20, 500, kept},
-		{"an answer made of the file", "/", "reply", 2 << 20, 200, kept},
-		{"a plain route", "/plain", "", 2 << 20, 200, kept},
-		{"a replaced request", "/?copy=1", "", 2 << 20, 200, kept},
-		{"a rule", "/", "more than 9", 2 << 20, 422, ""},
-		{"a limit", "/", "", 4 << 20, 413, ""},
-		{"a file that stays in memory", "/", "", 1 << 19, 200, fmt.Sprint(1<<19, nil, 0)},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			content := strings.Repeat("x", tc.size)
-			got := s.Do(t, "POST", tc.path, parts(part("end", "", tc.end), part("file", "f", content)), "Content-Type", multi)
-			if got.Status != tc.status || tc.end == "reply" && got.Body != large {
-				t.Errorf("answer = %d %.99q", got.Status, got.Body)
-			}
-			if tc.after != "" {
-				if seen := <-after; seen != tc.after {
-					t.Errorf("after the answer = %s, want %s", seen, tc.after)
-				}
-			}
-			ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-			defer cancel()
-			waitFor(t, func() bool { return life.Shutdown(ctx) == nil && uploadsIn(t, folder) == 0 })
-		})
-	}
-	got, err := s.Try("POST", "/", part("file", "f", large), "Content-Type", multi) // cut
-	if err != nil || got.Status != 422 || uploadsIn(t, folder) != 0 {
-		t.Errorf("a malformed form = %d %v, %d files", got.Status, err, uploadsIn(t, folder))
-	}
-}
-
-// waitFor waits for what a goroutine of the server is about to do.
-func waitFor(t *testing.T, done func() bool) {
-	t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); !done(); time.Sleep(time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatal("it did not happen")
-		}
-	}
-}
-
-func TestADiskThatFails(t *testing.T) {
-	t.Setenv("TMPDIR", t.TempDir()+"/hunter2")
-	type form struct{ File *multipart.FileHeader }
-	reported := make(chan error, 1)
-	r := newEngine(vermouth.OnError(func(_ context.Context, f vermouth.Failure) { reported <- f.Err }))
-	r.POST("/", echo(bind.Form[form]()))
-	body := parts(part("File", "f", strings.Repeat("x", 2<<20)))
-	got := servertest.HTTP1(t, r).Do(t, "POST", "/", body, "Content-Type", multi)
-	expect(t, "answer", got, 500, `{"title":"Internal Server Error","status":500}`)
-	if err := <-reported; !errors.Is(err, os.ErrNotExist) || !strings.HasPrefix(err.Error(), "bind.Form: a temporary file: ") {
-		t.Errorf("reported = %v", err)
 	}
 }
 

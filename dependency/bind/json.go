@@ -89,7 +89,7 @@ func decode(body []byte, value any, strict bool) error {
 	case errors.As(err, &mismatch) && mismatch.Type != nil:
 		return problem("body", pointer(reflect.TypeOf(value).Elem(), mismatch.Field), wanted(mismatch.Type))
 	case mismatch == nil && err != nil && strings.HasPrefix(err.Error(), "json: unknown field "):
-		return problem("body", "", ruleUnknownField)
+		return problem("body", "", ruleUnknownField) // the text is all that there is; the name is the client's, and not told
 	case err != nil: // an UnmarshalTypeError that an UnmarshalJSON made without a Type cannot even say its text
 		return problem("body", "", "want valid JSON of the expected shape")
 	}
@@ -124,7 +124,7 @@ func pointer(t reflect.Type, dotted string) string {
 }
 
 // longestField returns the field with whose name, in JSON or an embedded one's in Go, the path begins, and how much of the
-// path that is.
+// path that is. Go 1.27 makes the path of a JSON pointer, and leaves its escapes in it.
 func longestField(t reflect.Type, dotted string) (field reflect.StructField, length int) {
 	for _, f := range reflect.VisibleFields(t) {
 		name := violation.Name(f, "json")

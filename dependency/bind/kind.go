@@ -6,7 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// kind is a place that parameters come from.
+// kind is a place that parameters come from. It is immutable.
 type kind struct {
 	function string // the entry point, which a panic names
 	in       string // where, to clients

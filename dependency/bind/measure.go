@@ -3,7 +3,6 @@ package bind
 import (
 	"reflect"
 	"strings"
-	"time"
 )
 
 // The largest struct that validator is asked about. It collects all that is wrong before anybody can stop it, and each
@@ -11,8 +10,8 @@ import (
 // one.
 const (
 	maxWeight    = 100_000
-	structWeight = 5 // so 20,000 structs at most
-	maxDepth     = 100
+	structWeight = 5   // so 20,000 structs at most
+	maxDepth     = 100 // levels
 )
 
 // measure weighs a value: its structs, and the elements of lists and maps whose rules dive.
@@ -27,7 +26,7 @@ func (m *measure) walk(v reflect.Value, depth int, dives bool) bool {
 	case reflect.Pointer, reflect.Interface:
 		return v.IsNil() || m.walk(v.Elem(), depth+1, dives)
 	case reflect.Slice, reflect.Array:
-		if !holdsStructs(v.Type().Elem()) {
+		if !mayHoldStructs(v.Type().Elem()) {
 			return m.add(v.Len(), dives)
 		}
 		for i := range v.Len() {
@@ -36,7 +35,7 @@ func (m *measure) walk(v reflect.Value, depth int, dives bool) bool {
 			}
 		}
 	case reflect.Map:
-		if !holdsStructs(v.Type().Elem()) {
+		if !mayHoldStructs(v.Type().Elem()) {
 			return m.add(v.Len(), dives)
 		}
 		for entries := v.MapRange(); entries.Next(); {
@@ -66,22 +65,10 @@ func (m *measure) walkFields(v reflect.Value, depth int) bool {
 	m.weight += structWeight
 	for i := range v.NumField() {
 		f := v.Type().Field(i)
-		dives := strings.Contains(string(f.Tag), "dive")
+		dives := strings.Contains(string(f.Tag), "dive") // in any tag: a program may tell Gin's validator to read another
 		if (f.IsExported() || f.Anonymous) && !m.walk(v.Field(i), depth+1, dives) {
 			return false
 		}
 	}
 	return true
-}
-
-// isTime reports whether validator takes values of type t for times.
-func isTime(t reflect.Type) bool { return t.ConvertibleTo(reflect.TypeFor[time.Time]()) }
-
-// holdsStructs reports whether it pays to look into a list or map.
-func holdsStructs(t reflect.Type) bool {
-	switch t.Kind() {
-	case reflect.Pointer, reflect.Interface, reflect.Slice, reflect.Array, reflect.Map, reflect.Struct:
-		return true
-	}
-	return false
 }

@@ -14,10 +14,10 @@ const (
 // maxParts is how many parts of a form are read, and at most can be: mime/multipart has the same limit of its own.
 const maxParts = 1000
 
-// JSONOption changes how [JSON] reads the body.
+// JSONOption changes how [JSON] reads the body. Options are values, safe for concurrent use; nil changes nothing.
 type JSONOption interface{ setJSON(*settings) }
 
-// FormOption changes how [Form] reads the body.
+// FormOption changes how [Form] reads the body, see [JSONOption].
 type FormOption interface{ setForm(*settings) }
 
 // BodyOption is an option of both [JSON] and [Form].
@@ -52,7 +52,7 @@ func MaxBytes(n int64) BodyOption {
 	if n < 1 {
 		panic(fmt.Sprintf("bind.MaxBytes: want at least 1 byte, got %d", n))
 	}
-	return bodyOption(func(s *settings) { s.maxBytes = min(n, math.MaxInt64-1) })
+	return bodyOption(func(s *settings) { s.maxBytes = n })
 }
 
 // Strict makes a problem of a field that the type does not have, in JSON at any depth. Default: it is ignored, as FastAPI
@@ -90,7 +90,7 @@ func jsonSettings(opts []JSONOption) settings {
 }
 
 func formSettings(opts []FormOption) settings {
-	s := settings{maxBytes: MaxFormBytes, maxParts: maxParts, maxPartBytes: math.MaxInt64}
+	s := settings{maxBytes: MaxFormBytes, maxParts: maxParts, maxPartBytes: math.MaxInt64} // the whole limits each part
 	for _, opt := range opts {
 		if opt != nil {
 			opt.setForm(&s)

@@ -19,12 +19,12 @@ func param[T any](k *kind, names []string) *dependency.Provider[T] {
 	name := strings.Join(names, "")
 	switch {
 	case len(names) > 1:
-		panic(fmt.Sprintf("bind.%s[%s]: want one name, got %d", k.function, t, len(names)))
+		refuse(callOf(k.function, t), "want one name, got %d", len(names))
 	case name != "":
 		k.check(k.function, t, name)
 		return one[T](k, name)
 	case t.Kind() != reflect.Struct:
-		panic(fmt.Sprintf("bind.%s[%s]: want the name of a parameter, or a struct", k.function, t))
+		refuse(callOf(k.function, t), "want the name of a parameter, or a struct")
 	}
 	refuseModelTags(k.function, t)
 	s := shapeOf(k, t)
@@ -35,7 +35,7 @@ func param[T any](k *kind, names []string) *dependency.Provider[T] {
 
 // check panics if there can be no parameter of that type and name.
 func (k *kind) check(function string, t reflect.Type, name string) {
-	where := fmt.Sprintf("bind.%s[%s](%q)", function, t, name)
+	where := fmt.Sprintf("%s(%q)", callOf(function, t), name)
 	switch {
 	case name == "":
 		refuse(where, "want the name of a parameter")
@@ -48,13 +48,9 @@ func (k *kind) check(function string, t reflect.Type, name string) {
 	}
 }
 
-func isParam(t reflect.Type) bool {
-	return isScalar(t) || t.Kind() == reflect.Slice && isScalar(t.Elem())
-}
-
 // one returns the dependency on one parameter, which must be there.
 func one[T any](k *kind, name string) *dependency.Provider[T] {
-	names := []string{name}
+	names := []string{name} // one slice for all requests: read does not keep it
 	return dependency.NewInput(inputKey{kind: k.in, typ: reflect.TypeFor[T](), name: name}, func(c *gin.Context) (T, error) {
 		value, isThere, err := bindParam[T](k.in, name, k.read(c, names))
 		switch {
@@ -81,7 +77,8 @@ func oneOr[T any](k *kind, name string, fallback T) *dependency.Provider[T] {
 	})
 }
 
-// identity returns what tells one default from another. A slice and a NaN are equal to nothing, and are their own.
+// identity returns what tells one default from another. A slice and a NaN are equal to nothing, and are their own: the
+// address of a byte is like no other.
 func identity[T any](fallback T) any {
 	if v := reflect.ValueOf(&fallback).Elem(); v.Comparable() && v.Equal(v) { //nolint:gocritic // a NaN is not
 		return fallback
@@ -98,8 +95,8 @@ func copied[T any](fallback T) T {
 	return fallback
 }
 
-// single lets Gin's mapping of structs bind one value, under the name of its field.
-type single[T any] struct{ Value T }
+// holder lets Gin's mapping, which knows structs only, bind one value: under the name of the field.
+type holder[T any] struct{ Value T }
 
 // bindParam returns the value of one parameter, and whether there is one.
 func bindParam[T any](in, name string, g given) (value T, isThere bool, err error) {
@@ -114,8 +111,8 @@ func bindParam[T any](in, name string, g given) (value T, isThere bool, err erro
 	if t.Kind() == reflect.Slice {
 		t = t.Elem()
 	}
-	var bound single[T]
-	err = binding.MapFormWithTag(&bound, map[string][]string{"Value": values}, "bind")
+	var bound holder[T]
+	err = binding.MapFormWithTag(&bound, map[string][]string{"Value": values}, "bind") // the field has no tag, whatever it is called
 	if err != nil || t.Kind() != reflect.String && slices.ContainsFunc(values, isBlank) {
 		return value, true, problem(in, name, wanted(t))
 	}

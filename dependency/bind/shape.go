@@ -1,7 +1,6 @@
 package bind
 
 import (
-	"encoding"
 	"fmt"
 	"mime/multipart"
 	"reflect"
@@ -37,7 +36,7 @@ func shapeOf(k *kind, t reflect.Type) *shape {
 	tag := k.tag
 	s := &shaper{
 		shape: shape{typ: t, tag: tag, types: map[string]reflect.Type{}},
-		where: fmt.Sprintf("bind.%s[%s]", k.function, t),
+		where: callOf(k.function, t),
 		kind:  k,
 	}
 	s.walk(t, nil)
@@ -46,6 +45,9 @@ func shapeOf(k *kind, t reflect.Type) *shape {
 	}
 	return &s.shape
 }
+
+// callOf returns the call that a panic names, without its arguments.
+func callOf(function string, t reflect.Type) string { return fmt.Sprintf("bind.%s[%s]", function, t) }
 
 // refuse panics: a type or a name that cannot be meant is found while routes are built.
 func refuse(where, format string, args ...any) {
@@ -148,56 +150,28 @@ func paramName(f reflect.StructField, tag string) string {
 	return f.Name
 }
 
-// deref returns what pointers lead to. A type without an end, such as type P *P, is its own.
-func deref(t reflect.Type) reflect.Type {
-	for depth := 0; t.Kind() == reflect.Pointer && depth < maxDepth; depth++ {
-		t = t.Elem()
-	}
-	return t
-}
-
-// holdsFile reports whether t is a file, or a list of files.
-func holdsFile(t reflect.Type) bool {
-	for range maxDepth {
-		switch t.Kind() {
-		case reflect.Pointer, reflect.Slice, reflect.Array:
-			t = t.Elem()
+// set sets the field, also to nil: a client that sends a field named Size must not make a file of it.
+func (f fileField) set(target reflect.Value, files []*multipart.FileHeader) {
+	for _, i := range f.index[:len(f.index)-1] {
+		target = target.Field(i)
+		if target.Kind() != reflect.Pointer {
 			continue
 		}
-		break
+		if target.IsNil() {
+			if len(files) == 0 {
+				return
+			}
+			target.Set(reflect.New(target.Type().Elem()))
+		}
+		target = target.Elem()
 	}
-	return t == reflect.TypeFor[multipart.FileHeader]()
-}
-
-// isCustom reports whether Gin's binding lets t bind itself.
-func isCustom(t reflect.Type) bool {
-	return reflect.PointerTo(t).Implements(reflect.TypeFor[binding.BindUnmarshaler]())
-}
-
-// usesParser reports whether the field, or each of its elements, is bound by its UnmarshalText.
-func usesParser(f reflect.StructField, t reflect.Type, tag string) bool {
-	_, options, _ := strings.Cut(f.Tag.Get(tag), ",")
-	if !slices.Contains(strings.Split(options, ","), "parser=encoding.TextUnmarshaler") {
-		return false
+	target = target.Field(f.index[len(f.index)-1])
+	switch {
+	case len(files) == 0:
+		target.SetZero()
+	case f.many:
+		target.Set(reflect.ValueOf(slices.Clone(files)))
+	default:
+		target.Set(reflect.ValueOf(files[0]))
 	}
-	parser := reflect.TypeFor[encoding.TextUnmarshaler]()
-	isParser := func(t reflect.Type) bool { return reflect.PointerTo(t).Implements(parser) }
-	return isParser(t) || isList(t) && isParser(t.Elem())
-}
-
-// isBindable reports whether Gin's binding can make a t: a scalar, a list of what is none, or JSON for a struct or map.
-func isBindable(t reflect.Type) bool {
-	if isList(t) {
-		t = deref(t.Elem())
-	}
-	k := t.Kind()
-	return isScalar(t) || k == reflect.Struct || k == reflect.Map || isCustom(t)
-}
-
-func isList(t reflect.Type) bool { return t.Kind() == reflect.Slice || t.Kind() == reflect.Array }
-
-// isScalar reports whether t is a string, a bool or a number; a time.Duration is one.
-func isScalar(t reflect.Type) bool {
-	k := t.Kind()
-	return k == reflect.String || k == reflect.Bool || reflect.Int <= k && k <= reflect.Float64 && k != reflect.Uintptr
 }

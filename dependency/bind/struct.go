@@ -41,7 +41,7 @@ func (s *shape) fill(target reflect.Value, g given) error {
 // is bound alone. What is right is checked too, but for the rules that look at other fields.
 func (s *shape) mistakes(in string, g given) error {
 	var list []dependency.Problem
-	rest := given{values: maps.Clone(g.values), files: maps.Clone(g.files)}
+	rest := given{values: maps.Clone(g.values), files: maps.Clone(g.files)} // what is right
 	for _, name := range s.names {
 		if rule := s.mistake(name, g); rule != "" {
 			list = append(list, dependency.Problem{In: in, Name: name, Rule: rule})

@@ -1,7 +1,6 @@
 package bind
 
 import (
-	"fmt"
 	"reflect"
 
 	"github.com/gin-gonic/gin/binding"
@@ -13,8 +12,8 @@ func refuseModelTags(function string, t reflect.Type) {
 		return
 	}
 	if fields := ruledFields(t, map[reflect.Type]bool{}); len(fields) > 0 {
-		panic(fmt.Sprintf("bind.%s[%s]: field %s has the tag validate, which is for response models; "+
-			"inputs are checked by the tag binding", function, t, fields[0]))
+		refuse(callOf(function, t), "field %s has the tag validate, which is for response models; "+
+			"inputs are checked by the tag binding", fields[0])
 	}
 }
 
@@ -24,11 +23,10 @@ func ruledFields(t reflect.Type, seen map[reflect.Type]bool) (names []string) {
 		return nil
 	}
 	seen[t] = true
-	switch t.Kind() {
-	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
+	if t.Kind() == reflect.Pointer || isList(t) || t.Kind() == reflect.Map {
 		return ruledFields(t.Elem(), seen)
-	case reflect.Struct:
-	default:
+	}
+	if t.Kind() != reflect.Struct {
 		return nil
 	}
 	for i := range t.NumField() {
@@ -46,6 +44,7 @@ func reads(tag string) bool {
 	if binding.Validator == nil {
 		return false
 	}
+	// Nothing tells which tag it reads, so it is asked about a struct that breaks a rule in that tag.
 	probe := reflect.StructOf([]reflect.StructField{{
 		Name: "Probe", Type: reflect.TypeFor[string](), Tag: reflect.StructTag(tag + `:"required"`),
 	}})

@@ -33,7 +33,7 @@ func challengesOf(c *gin.Context, err error) (challenges []string, ok bool) {
 	if failed != nil {
 		return nil, false
 	}
-	for ; err != nil; err = errors.Unwrap(err) {
+	for ; err != nil; err = errors.Unwrap(err) { // by hand: errors.As would also look into joined errors
 		if e, is := err.(*vermouth.Error); is { //nolint:errorlint // the first on the way is the one that answers
 			value, _ := known.Load(e)
 			challenges, ok = value.([]string)

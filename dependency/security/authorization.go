@@ -38,3 +38,5 @@ func isToken68(s string) bool {
 	s = strings.TrimRight(s, "=")
 	return s != "" && strings.Trim(s, alphanumeric+"-._~+/") == ""
 }
+
+const alphanumeric = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"

@@ -1,15 +1,12 @@
 package security
 
 import (
-	"fmt"
 	"net/http"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"github.com/gin-vermouth/vermouth"
 	"github.com/gin-vermouth/vermouth/dependency"
-	"github.com/gin-vermouth/vermouth/internal/token"
 )
 
 // scheme is how credentials are asked for: the challenges of RFC 9110 section 11.6.1. It is immutable.
@@ -60,33 +57,3 @@ func unauthorized(detail string, challenges ...string) *vermouth.Error {
 	}
 	return e
 }
-
-// maxChallenge bounds a name, a realm and a list of scopes, in bytes. A header line that is much longer would be refused
-// when it is set, and the answer would be a 500.
-const maxChallenge = 1024
-
-// mustBeToken panics if a name could not be sent, or could not stand in a challenge.
-func mustBeToken(caller, name string) {
-	if !token.Is(name) || len(name) > maxChallenge {
-		panic(fmt.Sprintf("%s: want a name that is a token of RFC 9110 section 5.6.2, got %q", caller, name))
-	}
-}
-
-// mustBeRealm panics if a realm could not be sent as a quoted-string as it is.
-func mustBeRealm(caller, realm string) {
-	if realm == "" || len(realm) > maxChallenge || strings.ContainsAny(realm, `"\`) || !isPrintable(realm) {
-		panic(fmt.Sprintf(`%s: want a realm of printable ASCII without " and \, got %q`, caller, realm))
-	}
-}
-
-// isPrintable reports whether s is visible ASCII and spaces.
-func isPrintable(s string) bool {
-	for i := range len(s) {
-		if s[i] < ' ' || s[i] > '~' {
-			return false
-		}
-	}
-	return true
-}
-
-const alphanumeric = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"

@@ -71,10 +71,3 @@ func refusal(s *scheme, err error) error {
 	}
 	return unauthorized(detailRefused, s.refused).Because(err)
 }
-
-// mustHave panics if a dependency was not made yet.
-func mustHave[T any](caller string, p *dependency.Provider[T]) {
-	if p == nil {
-		panic(caller + ": a dependency is nil; a provider in a struct must be made before the routes")
-	}
-}

@@ -23,6 +23,9 @@ type Violation struct {
 // Max is the number of violations that are worth telling: a list of a million bad rows needs no million lines.
 const Max = 100
 
+// maxPointers ends the walk along a type such as type P *P.
+const maxPointers = 100
+
 // List words errs, at most [Max] of them, which validator found in a value of type root. The names are those of the
 // struct tag with that key, such as "json", or Go's where it is missing.
 func List(root reflect.Type, errs validator.ValidationErrors, key string) []Violation {
@@ -47,6 +50,7 @@ func Shown(root reflect.Type, errs validator.ValidationErrors, leaves func(t ref
 	return list
 }
 
+// word says one error in our words: the walker finds the place.
 func word(root reflect.Type, e validator.FieldError, w walker) Violation {
 	w.walk(root, e.StructNamespace())
 	return Violation{Pointer: w.pointer.String(), Steps: w.steps, Doubtful: w.doubtful, Name: w.name, Rule: rule(e), Hidden: w.hidden}
@@ -85,7 +89,7 @@ type walker struct {
 func (w *walker) walk(root reflect.Type, namespace string) {
 	t := deref(root)
 	rest, _ := strings.CutPrefix(namespace, t.Name())
-	for rest != "" {
+	for rest != "" { // where a step is not understood, the way ends: what is known of it is told
 		var ok bool
 		switch t.Kind() {
 		case reflect.Struct:
@@ -94,7 +98,7 @@ func (w *walker) walk(root reflect.Type, namespace string) {
 			t, rest, ok = w.index(t, rest)
 		case reflect.Map:
 			w.belowMap = true
-			w.doubtful = w.doubtful || strings.Count(rest, "]") > 1
+			w.doubtful = w.doubtful || strings.Count(rest, "]") > 1 // the key may hold one of them
 			w.step("*")
 			t, rest, ok = deref(t.Elem()), cutKey(rest), true
 		}
@@ -147,7 +151,7 @@ func (w *walker) index(t reflect.Type, rest string) (_ reflect.Type, after strin
 // deref returns what validator looks at in a value of type t: what pointers lead to, and what an Optional holds. A type
 // that has no end, such as type P *P, is its own.
 func deref(t reflect.Type) reflect.Type {
-	for range 100 {
+	for range maxPointers {
 		switch {
 		case t.Kind() == reflect.Pointer:
 			t = t.Elem()
@@ -160,7 +164,8 @@ func deref(t reflect.Type) reflect.Type {
 	return t
 }
 
-// isOptional reports whether t is a responsemodel.Optional, which gives validator its Value.
+// isOptional reports whether t is a responsemodel.Optional, which gives validator its Value. It is known by its shape:
+// responsemodel imports this package.
 func isOptional(t reflect.Type) bool {
 	return t.Kind() == reflect.Struct && t.Implements(valuerType) && t.NumField() == 2 &&
 		t.Field(0).Name == "Value" && t.Field(1).Name == "IsSet"
