@@ -33,6 +33,12 @@ type encoder struct {
 	over  bool // a limit is reached: it makes no sense to go on
 }
 
+// prepare makes e ready for a value that begins at an index. A literal would be made elsewhere, and copied.
+func (e *encoder) prepare(p *Plan, begin int, view string) {
+	e.html, e.omit, e.maxBytes = !p.config.rawHTML, p.config.omit, p.config.maxBytes
+	e.begin, e.view, e.rules.check, e.looks = begin, view, p.check, p.along
+}
+
 // value appends the value at p. After an error dst is of no use, but for what comes before the value; the work goes on
 // as far as that finds more errors.
 func (e *encoder) value(dst []byte, n *node, p ref, of *selection) ([]byte, *Error) {
@@ -153,7 +159,12 @@ func (e *encoder) object(dst []byte, n *node, p ref, of *selection) ([]byte, *Er
 		case !ok:
 			dst, err = e.unreachable(dst, f)
 		case f.leaf:
-			if dst, err = e.leaf(append(dst, f.key...), f.op, at); err == nil && len(dst)-e.begin > e.maxBytes {
+			if dst = append(dst, f.key...); f.op == opString {
+				dst = appendString(dst, at.string(), e.html)
+			} else {
+				dst, err = e.leaf(dst, f.op, at)
+			}
+			if err == nil && len(dst)-e.begin > e.maxBytes {
 				err = e.tooLong(dst)
 			}
 		case f.mayOmit && e.omits(f, at):

@@ -27,7 +27,8 @@ func (p *Plan) AcceptsForTest(source any, part Selection) bool {
 
 // SureForTest asks the rules that the encoder looks at on its way, if it does and comes to the end.
 func (p *Plan) SureForTest(source any, part Selection) (sure, asked bool) {
-	e := p.encoder(nil, part)
+	var e encoder
+	e.prepare(p, 0, part.name)
 	_, err := e.value(nil, p.root, refTo(reflect.ValueOf(source).Elem()), part.fields)
 	return !e.unsure, p.along && err == nil
 }

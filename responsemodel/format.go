@@ -1,9 +1,6 @@
 package responsemodel
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // formats are rules on the form of a string. Each says yes to a part of what validator's own says yes to.
 var formats = map[string]func(string) bool{
@@ -36,31 +33,26 @@ func isASCII(b byte) bool    { return b < utf8.RuneSelf }
 func isPrint(b byte) bool    { return ' ' <= b && b < utf8.RuneSelf }
 
 // isPlainEmail knows the addresses that nearly everybody has: words with dots between them, and a top-level domain of
-// letters. The lengths stay within those of RFC 5321 section 4.5.3.1.
+// letters. A local part may have signs in its words. The lengths stay within those of RFC 5321 section 4.5.3.1.
 func isPlainEmail(s string) bool {
-	at := strings.IndexByte(s, '@')
-	if at < 0 || at > 64 || len(s)-at > 200 || !isDotted(s[:at], true) {
-		return false
-	}
-	domain := s[at+1:]
-	dot := strings.LastIndexByte(domain, '.')
-	return dot > 0 && allOf(domain[dot+1:], isLetter) && len(domain)-dot > 2 && isDotted(domain, false)
-}
-
-// isDotted reports whether s is words with dots between them. A local part may have signs in its words.
-func isDotted(s string, local bool) bool {
-	afterDot := true
+	at, dot, inWord := -1, -1, false
 	for i := range len(s) {
 		switch b := s[i]; {
-		case isAlphanum(b), local && (b == '_' || b == '+' || b == '-'):
-			afterDot = false
-		case b != '.' || afterDot:
+		case isAlphanum(b), at < 0 && (b == '_' || b == '+' || b == '-'):
+			inWord = true
+			continue
+		case !inWord:
 			return false
+		case b == '.':
+			dot = i
+		case b == '@' && at < 0:
+			at = i
 		default:
-			afterDot = true
+			return false
 		}
+		inWord = false
 	}
-	return !afterDot
+	return inWord && 0 < at && at <= 64 && len(s)-at <= 200 && dot > at && len(s)-dot > 2 && allOf(s[dot+1:], isLetter)
 }
 
 // isUUID knows lower case only, as nearly everybody writes them.

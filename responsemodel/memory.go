@@ -18,6 +18,9 @@ type ref struct{ at unsafe.Pointer }
 // refTo returns the ref of an addressable value.
 func refTo(v reflect.Value) ref { return ref{v.Addr().UnsafePointer()} }
 
+// behind returns the ref of what a pointer, which is not nil, points to.
+func behind(pointer reflect.Value) ref { return ref{pointer.UnsafePointer()} }
+
 // value returns the addressable value of type t at r.
 func (r ref) value(t reflect.Type) reflect.Value { return reflect.NewAt(t, r.at).Elem() }
 

@@ -12,6 +12,8 @@ type ref struct{ v reflect.Value }
 
 func refTo(v reflect.Value) ref { return ref{v} }
 
+func behind(pointer reflect.Value) ref { return ref{pointer.Elem()} }
+
 func (r ref) value(reflect.Type) reflect.Value { return r.v }
 
 func (r ref) bool() bool       { return r.v.Bool() }

@@ -19,6 +19,7 @@ const maxSteps = 4 << 20
 // Plan says how values of one type leave as another. It is made by [Compile], immutable, and safe for concurrent use.
 type Plan struct {
 	source, model reflect.Type
+	pointer       reflect.Type // to source
 	config        config
 	root          *node
 	views         map[string]*selection // by the name of the view; nil: unfiltered
@@ -53,7 +54,7 @@ func Compile(source, model reflect.Type, opts ...Option) (*Plan, error) {
 		c.refuse("", "%s", mistake)
 	}
 	c.refuseOpen(source, model)
-	p := &Plan{source: source, model: model, config: config}
+	p := &Plan{source: source, model: model, pointer: reflect.PointerTo(source), config: config}
 	if !c.failed() {
 		p.root = c.compile("", source, model)
 		c.refuseUnencodable(model)
@@ -86,7 +87,7 @@ func CompileUnfiltered(source reflect.Type, opts ...Option) (*Plan, error) {
 	for _, mistake := range config.mistakes {
 		c.refuse("", "%s", mistake)
 	}
-	p := &Plan{source: source, model: source, config: config, root: c.compileAsItIs("", source)}
+	p := &Plan{source: source, model: source, pointer: reflect.PointerTo(source), config: config, root: c.compileAsItIs("", source)}
 	c.refuseUnencodable(source)
 	if c.failed() {
 		return nil, errors.Join(c.mistakes...)
@@ -106,18 +107,19 @@ func newCompiler(root reflect.Type, config config, check *checker) *compiler {
 // error is only reported, see [Error.Reported]. Source must be a pointer to the plan's source type, else Append panics,
 // and nobody may change the value in the meantime. A panic of a MarshalJSON or of a rule passes.
 func (p *Plan) Append(dst []byte, source any, part Selection) ([]byte, error) {
-	value := reflect.ValueOf(source).Elem()
-	if value.Type() != p.source {
+	pointer, chosen := reflect.ValueOf(source), &part
+	if !pointer.IsValid() || pointer.Type() != p.pointer || pointer.IsNil() {
 		panic(fmt.Sprintf("responsemodel: Plan.Append: want *%s, got %T", p.source, source))
 	}
 	switch {
 	case part.of == nil:
-		part = p.standard
+		chosen = &p.standard
 	case part.of != p:
 		panic("responsemodel: Plan.Append: the Selection is of another plan")
 	}
-	e := p.encoder(dst, part)
-	out, err := e.value(dst, p.root, refTo(value), part.fields)
+	var e encoder
+	e.prepare(p, len(dst), chosen.name)
+	out, err := e.value(dst, p.root, behind(pointer), chosen.fields)
 	if err == nil {
 		err = e.tooLong(out)
 	}
@@ -125,8 +127,8 @@ func (p *Plan) Append(dst []byte, source any, part Selection) ([]byte, error) {
 		return dst, err.of(p.model) // before validator sees it
 	}
 	var broken *Error
-	if !p.along || e.unsure || err != nil { // an error is not the whole way
-		broken = p.validate(value, part)
+	if p.check != nil && (!p.along || e.unsure || err != nil) { // an error is not the whole way
+		broken = p.validate(pointer.Elem(), *chosen)
 	}
 	switch {
 	case err != nil:
@@ -140,19 +142,9 @@ func (p *Plan) Append(dst []byte, source any, part Selection) ([]byte, error) {
 	return dst, broken.of(p.model)
 }
 
-func (p *Plan) encoder(dst []byte, part Selection) encoder {
-	return encoder{
-		html: !p.config.rawHTML, omit: p.config.omit, maxBytes: p.config.maxBytes, begin: len(dst), view: part.name,
-		rules: acceptor{check: p.check}, looks: p.along,
-	}
-}
-
 // validate holds the model that is made of a value against its rules. The accept check, where it may be asked, spares
 // making it.
 func (p *Plan) validate(value reflect.Value, part Selection) *Error {
-	if p.check == nil {
-		return nil
-	}
 	if p.accepts {
 		a := acceptor{check: p.check}
 		if a.value(p.root, refTo(value), nil, part.fields) {

@@ -58,6 +58,9 @@ func appendString(dst []byte, s string, html bool) []byte {
 	for i+8 <= len(s) && safe.eight(load(s, i)) {
 		i += 8
 	}
+	if i > 0 && i < len(s) && safe.eight(load(s, len(s)-8)) { // again what was looked at, but for the end
+		i = len(s)
+	}
 	for i < len(s) && s[i] < utf8.RuneSelf && safe.ascii[s[i]] {
 		i++
 	}
