@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"sync"
 )
 
 // Error is an error that decides the answer: a status, a text for the client, headers and cookies. It alone does; any
@@ -22,9 +21,7 @@ type Error struct {
 	cause  error
 	origin *Error // of a copy: what errors.Is compares
 	extra  []member
-	mu     sync.Mutex // guards what follows
-	head   head
-	sent   bool
+	ownHead
 }
 
 // member is an extension member of a problem (RFC 9457 section 3.2).
@@ -108,28 +105,20 @@ func (e *Error) copied() *Error {
 	defer e.mu.Unlock()
 	return &Error{
 		status: e.status, detail: e.detail, cause: e.cause, origin: e.root(),
-		extra: e.extra, head: e.head.clone(),
+		extra: e.extra, ownHead: ownHead{head: e.head.clone()},
 	}
 }
 
 // SetHeader sets a header of the answer to this error, with the rules of [Response.SetHeader]; the body's Content-Type
 // is the error renderer's.
 func (e *Error) SetHeader(name, value string) *Error {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.takes("Error.SetHeader", name) {
-		e.head.setField("Error.SetHeader", name, value, &defaultLimits, onError, true)
-	}
+	e.setHeader("Error.SetHeader", name, value, onError)
 	return e
 }
 
 // AddHeader adds a line to a header of the answer to this error.
 func (e *Error) AddHeader(name, value string) *Error {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.takes("Error.AddHeader", name) {
-		e.head.addField("Error.AddHeader", name, value, &defaultLimits, onError, true)
-	}
+	e.addHeader("Error.AddHeader", name, value, onError)
 	return e
 }
 
@@ -143,22 +132,6 @@ func (e *Error) SetCookie(c *http.Cookie) *Error {
 func (e *Error) DeleteCookie(c *http.Cookie) *Error {
 	e.setCookie("Error.DeleteCookie", expired(c))
 	return e
-}
-
-func (e *Error) setCookie(setter string, c *http.Cookie) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.takes(setter, cookieName(c)) {
-		e.head.setCookie(setter, c, &defaultLimits, true)
-	}
-}
-
-// takes reports whether e was not answered with yet, and records that it was. e.mu is held.
-func (e *Error) takes(setter, name string) bool {
-	if e.sent {
-		e.head.fail(setter, name, ruleShared, ErrCommitted)
-	}
-	return !e.sent
 }
 
 // use returns what e sends, and ends the setting.

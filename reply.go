@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/gin-gonic/gin/render"
 )
@@ -30,11 +29,8 @@ type Reply struct {
 	value       any           // of JSON, encoded when it is sent
 	render      render.Render // of Render
 	file        string        // of File
-	verbatim    bool
-
-	mu   sync.Mutex // guards what follows
-	head head
-	sent bool
+	ownHead
+	verbatim bool // guarded by ownHead.mu
 }
 
 // replyKind says where the body comes from. The zero value is nobody's: a Reply is made by its constructors.
@@ -159,21 +155,13 @@ func (p *Reply) Verbatim() *Reply {
 // SetHeader sets a header of the Reply, with the rules of [Response.SetHeader]. Unless it was made by [JSON],
 // Content-Type may be any media type, and Content-Encoding may be set.
 func (p *Reply) SetHeader(name, value string) *Reply {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.takes("Reply.SetHeader", name) {
-		p.head.setField("Reply.SetHeader", name, value, &defaultLimits, p.policy(), true)
-	}
+	p.setHeader("Reply.SetHeader", name, value, p.policy())
 	return p
 }
 
 // AddHeader adds a line to a header of the Reply.
 func (p *Reply) AddHeader(name, value string) *Reply {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.takes("Reply.AddHeader", name) {
-		p.head.addField("Reply.AddHeader", name, value, &defaultLimits, p.policy(), true)
-	}
+	p.addHeader("Reply.AddHeader", name, value, p.policy())
 	return p
 }
 
@@ -187,22 +175,6 @@ func (p *Reply) SetCookie(c *http.Cookie) *Reply {
 func (p *Reply) DeleteCookie(c *http.Cookie) *Reply {
 	p.setCookie("Reply.DeleteCookie", expired(c))
 	return p
-}
-
-func (p *Reply) setCookie(setter string, c *http.Cookie) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.takes(setter, cookieName(c)) {
-		p.head.setCookie(setter, c, &defaultLimits, true)
-	}
-}
-
-// takes reports whether p was not sent yet, and records that it was. p.mu is held.
-func (p *Reply) takes(setter, name string) bool {
-	if p.sent {
-		p.head.fail(setter, name, ruleShared, ErrCommitted)
-	}
-	return !p.sent
 }
 
 func (p *Reply) policy() policy {
