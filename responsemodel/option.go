@@ -1,11 +1,11 @@
 package responsemodel
 
 import (
-	"mime"
 	"slices"
-	"strings"
 
 	"github.com/go-playground/validator/v10"
+
+	"github.com/gin-vermouth/vermouth/internal/mediatype"
 )
 
 // Option changes a [Plan]. Options are values, safe for concurrent use: a team may share its own, see [Options]. What an
@@ -141,8 +141,7 @@ func Validator(v *validator.Validate) Option {
 // +json. Default: application/json; charset=utf-8, as of Gin.
 func ContentType(mediaType string) Option {
 	return option(func(c *config) {
-		base, _, err := mime.ParseMediaType(mediaType)
-		if err != nil || base != "application/json" && !strings.HasSuffix(base, "+json") {
+		if !mediatype.IsJSON(mediaType) {
 			c.refuse("ContentType: the body is JSON: want application/json or a +json media type")
 			return
 		}
