@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/gin-vermouth/vermouth/internal/mediatype"
 	"github.com/gin-vermouth/vermouth/internal/token"
 )
 
@@ -146,19 +147,16 @@ func isSpace(b byte) bool { return b == ' ' || b == '\t' }
 
 // checkMediaType keeps JSON from being served as something that a browser runs (R19).
 func checkMediaType(value string, pol policy) (rule string) {
-	media, _, err := mime.ParseMediaType(value)
-	switch {
-	case pol == onRaw && (err != nil || !strings.Contains(media, "/")):
+	if pol != onRaw {
+		if !mediatype.IsJSON(value) {
+			return ruleMediaType
+		}
+		return ""
+	}
+	if media, _, err := mime.ParseMediaType(value); err != nil || !strings.Contains(media, "/") {
 		return ruleAnyType
-	case pol != onRaw && (err != nil || !isJSON(media)):
-		return ruleMediaType
 	}
 	return ""
-}
-
-// isJSON reports whether media, in lower case and without parameters, names a JSON syntax (RFC 6839 section 3.1).
-func isJSON(media string) bool {
-	return media == "application/json" || strings.Contains(media, "/") && strings.HasSuffix(media, "+json")
 }
 
 // joining says how the values of a field come together when more than one writer set it.

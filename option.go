@@ -140,6 +140,7 @@ func DelegateErrors() Option {
 // Unexposed names headers that browser scripts must not read although a dependency or a handler sets them: they are not
 // added to Access-Control-Expose-Headers. Default: Server and X-Powered-By, to which the names are added.
 func Unexposed(names ...string) Option {
+	names = slices.Clone(names) // the caller may change its own
 	return option(func(s *settings) {
 		for _, name := range names {
 			if !token.Is(name) {

@@ -56,6 +56,7 @@ func (config *routeConfig) refuse(format string, args ...any) {
 // As names M as the response model of the route: only what M declares leaves, and M's validate tags are checked. The
 // handler's own type must be able to supply every field of M, matched by JSON name. Default: the handler's own type.
 func As[M any](opts ...responsemodel.Option) RouteOption {
+	opts = slices.Clone(opts) // the caller may change its own
 	return routeOption(func(config *routeConfig) {
 		if config.model != nil {
 			config.refuse("As[%s]: the route has a response model %s already", reflect.TypeFor[M](), config.model)

@@ -27,6 +27,9 @@ func CORS(config cors.Config) gin.HandlerFunc {
 	if anyOrigin && config.AllowCredentials {
 		panic("middleware.CORS: AllowCredentials needs a list of origins: browsers refuse * for a request with credentials")
 	}
+	if allow := config.AllowOriginWithContextFunc; allow != nil {
+		config.AllowOriginWithContextFunc = func(c *gin.Context, origin string) bool { return allow(asked(c), origin) }
+	}
 	apply := cors.New(config)
 	return func(c *gin.Context) {
 		header := c.Writer.Header()
@@ -34,12 +37,57 @@ func CORS(config cors.Config) gin.HandlerFunc {
 			header["Vary"] = withToken(header["Vary"], "Origin")
 		}
 		before := header["Vary"]
+		if c.Request.Method == http.MethodOptions {
+			preflight(c, apply, before)
+			return
+		}
 		defer own(header) // also where AllowOriginFunc panics
 		apply(c)          // overwrites Vary
-		for _, line := range before {
-			for token := range strings.SplitSeq(line, ",") {
-				header["Vary"] = withToken(header["Vary"], strings.TrimSpace(token))
-			}
+		vary(header, before)
+	}
+}
+
+// preflight applies gin-contrib/cors to a request that may be a preflight. It would overwrite Vary and send the header at
+// once, so it is asked in a context of its own, and what it says is sent with what Vary was before.
+func preflight(c *gin.Context, apply gin.HandlerFunc, before []string) {
+	said := &noted{of: c, header: http.Header{}}
+	aside := &gin.Context{Request: c.Request, Writer: said}
+	apply(aside)
+	header := c.Writer.Header()
+	for name, values := range said.header {
+		header[name] = slices.Clone(values) // see own
+	}
+	vary(header, before)
+	if aside.IsAborted() {
+		c.AbortWithStatus(said.status)
+	}
+}
+
+// noted is the writer of a context that answers nobody: it keeps what gin-contrib/cors says of a request.
+type noted struct {
+	gin.ResponseWriter // nil: nothing else of it is asked
+	of                 *gin.Context
+	header             http.Header
+	status             int
+}
+
+func (w *noted) Header() http.Header    { return w.header }
+func (w *noted) WriteHeader(status int) { w.status = status }
+func (w *noted) WriteHeaderNow()        {}
+
+// asked returns the context of the request that c is about.
+func asked(c *gin.Context) *gin.Context {
+	if w, ok := c.Writer.(*noted); ok {
+		return w.of
+	}
+	return c
+}
+
+// vary adds the tokens of lines to Vary.
+func vary(header http.Header, lines []string) {
+	for _, line := range lines {
+		for token := range strings.SplitSeq(line, ",") {
+			header["Vary"] = withToken(header["Vary"], strings.TrimSpace(token))
 		}
 	}
 }

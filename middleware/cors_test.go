@@ -83,6 +83,49 @@ func TestR19c_CORSMergesVary(t *testing.T) {
 	})
 }
 
+// TestR19c_PreflightsMergeVary sets Vary in one middleware and asks for the answers that gin-contrib/cors sends itself.
+func TestR19c_PreflightsMergeVary(t *testing.T) {
+	encoding := func(c *gin.Context) { c.Writer.Header()["Vary"] = []string{"Accept-Encoding"} }
+	r := newRouter(cors.Config{AllowOrigins: []string{page}, AllowMethods: []string{"GET"}}, encoding)
+	anyone := newRouter(cors.Config{AllowAllOrigins: true}, encoding)
+	for _, tc := range []struct {
+		name   string
+		router http.Handler
+		origin string
+		status int
+		allow  string
+		vary   string
+	}{
+		{"allowed", r, page, 204, page, "Origin; Access-Control-Request-Method; Access-Control-Request-Headers; Accept-Encoding"},
+		{"foreign", r, "http://evil.test", 403, "", "Accept-Encoding; Origin"},
+		{"any origin", anyone, page, 204, "*", "Accept-Encoding"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			servertest.Both(t, tc.router, func(t *testing.T, s *servertest.Server) {
+				got := s.Do(t, http.MethodOptions, "/", "", "Origin", tc.origin, "Access-Control-Request-Method", "GET")
+				if got.Status != tc.status || got.Header.Get("Access-Control-Allow-Origin") != tc.allow {
+					t.Errorf("preflight = %d %v, want %d", got.Status, got.Header, tc.status)
+				}
+				if vary := strings.Join(got.Header.Values("Vary"), "; "); vary != tc.vary {
+					t.Errorf("Vary = %q, want %q", vary, tc.vary)
+				}
+			})
+		})
+	}
+}
+
+func TestCORSAsksAboutTheContextOfTheRequest(t *testing.T) {
+	user := func(c *gin.Context) { c.Set("page", page) }
+	allow := func(c *gin.Context, origin string) bool { return origin == c.GetString("page") }
+	s := servertest.HTTP1(t, newRouter(cors.Config{AllowOriginWithContextFunc: allow}, user))
+	for _, method := range []string{http.MethodOptions, http.MethodGet} {
+		got := s.Do(t, method, "/", "", "Origin", page, "Access-Control-Request-Method", "GET")
+		if allowed := got.Header.Get("Access-Control-Allow-Origin"); allowed != page {
+			t.Errorf("%s = %d %v, want the page allowed", method, got.Status, got.Header)
+		}
+	}
+}
+
 func TestCORSWithAnyOriginSaysNoVary(t *testing.T) {
 	for name, config := range map[string]cors.Config{
 		"AllowAllOrigins": {AllowAllOrigins: true},

@@ -10,7 +10,7 @@ import (
 // refuseAcross refuses rules of fields that leave which look at fields that do not: they would compare with a value that
 // nobody has put there.
 func (c *compiler) refuseAcross(p *Plan) {
-	a := across{compiler: c, seen: map[spot]bool{}, said: map[string]bool{}}
+	a := across{compiler: c, seen: map[spot]bool{}, said: map[saying]bool{}}
 	for _, view := range slices.Sorted(maps.Keys(p.views)) { // mistakes are told in one order
 		a.node(p.root, p.views[view])
 	}
@@ -20,7 +20,13 @@ func (c *compiler) refuseAcross(p *Plan) {
 type across struct {
 	*compiler
 	seen map[spot]bool
-	said map[string]bool // the rules that were refused: views have fields in common
+	said map[saying]bool // what was refused: views have fields in common
+}
+
+// saying is a rule of a field, and the other field that does not leave.
+type saying struct {
+	model              reflect.Type
+	field, rule, other string
 }
 
 func (a *across) node(n *node, of *selection) {
@@ -41,19 +47,22 @@ func (a *across) node(n *node, of *selection) {
 }
 
 func (a *across) field(n *node, f modelField, of *selection) {
-	for rule := range strings.SplitSeq(f.tag.Get("validate"), ",") {
+	for rule := range strings.FieldsFuncSeq(f.tag.Get("validate"), isBetweenRules) {
 		name, param, _ := strings.Cut(rule, "=")
 		others, _ := fieldsNamedBy(name, param)
 		for _, other := range others {
 			other, _, _ = strings.Cut(other, ".")
-			text := n.model.String() + "." + f.goName + rule
-			if !leaves(n, other, of) && !a.said[text] {
-				a.said[text] = true
+			said := saying{n.model, f.goName, rule, other}
+			if !leaves(n, other, of) && !a.said[said] {
+				a.said[said] = true
 				a.refuse("", "%s: field %s: the rule %s names %s, which does not leave", n.model, f.goName, rule, other)
 			}
 		}
 	}
 }
+
+// isBetweenRules reports whether a sign parts the rules of a tag, or the alternatives of one.
+func isBetweenRules(r rune) bool { return r == ',' || r == '|' }
 
 // leaves reports whether the field of a model, by its Go name, is there when validator looks. A field that is no JSON
 // field is, where nothing is converted.

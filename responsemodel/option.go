@@ -1,11 +1,11 @@
 package responsemodel
 
 import (
-	"mime"
 	"slices"
-	"strings"
 
 	"github.com/go-playground/validator/v10"
+
+	"github.com/gin-vermouth/vermouth/internal/mediatype"
 )
 
 // Option changes a [Plan]. Options are values, safe for concurrent use: a team may share its own, see [Options]. What an
@@ -67,6 +67,7 @@ func Options(opts ...Option) Option {
 // ("address.city"), through pointers, lists and maps. A name that the model does not have is a mistake, found while
 // routes are built. Of two Includes only what both name leaves. (FastAPI: response_model_include.)
 func Include(names ...string) Option {
+	names = slices.Clone(names) // the caller may change its own
 	return option(func(c *config) {
 		if len(names) == 0 {
 			c.refuse("Include: want at least one name")
@@ -80,6 +81,7 @@ func Include(names ...string) Option {
 // the top: in a type that contains itself each level has a name of its own ("password", "children.password"); a model
 // without the field is the safer way. (FastAPI: response_model_exclude, which does nothing for lists and maps.)
 func Exclude(names ...string) Option {
+	names = slices.Clone(names) // as Include does
 	return option(func(c *config) { c.exclude = append(slices.Clip(c.exclude), names...) })
 }
 
@@ -139,8 +141,7 @@ func Validator(v *validator.Validate) Option {
 // +json. Default: application/json; charset=utf-8, as of Gin.
 func ContentType(mediaType string) Option {
 	return option(func(c *config) {
-		base, _, err := mime.ParseMediaType(mediaType)
-		if err != nil || base != "application/json" && !strings.HasSuffix(base, "+json") {
+		if !mediatype.IsJSON(mediaType) {
 			c.refuse("ContentType: the body is JSON: want application/json or a +json media type")
 			return
 		}

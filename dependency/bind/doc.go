@@ -16,5 +16,6 @@
 //
 //	dependency.Inject2(bind.Path[int]("id"), bind.JSON[UserIn](bind.Strict()), update)
 //
-// Types, names and options that cannot be meant panic while routes are built.
+// Types, names and options that cannot be meant panic while routes are built. A program may register rules later, so a
+// binding tag that validator cannot apply is a 500 when a request comes; OnError is told the type and the field.
 package bind

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"mime"
 	"net/http"
 	"reflect"
 	"strings"
@@ -16,6 +15,7 @@ import (
 
 	"github.com/gin-vermouth/vermouth"
 	"github.com/gin-vermouth/vermouth/dependency"
+	"github.com/gin-vermouth/vermouth/internal/mediatype"
 	"github.com/gin-vermouth/vermouth/internal/violation"
 )
 
@@ -55,7 +55,7 @@ func JSON[T any](opts ...JSONOption) *dependency.Provider[T] {
 
 // readJSON returns the body, which says that it is JSON and is not empty.
 func readJSON(c *gin.Context, limit int64) ([]byte, error) {
-	if media, _, err := mime.ParseMediaType(c.GetHeader("Content-Type")); err != nil || !isJSON(media) {
+	if !mediatype.IsJSON(c.GetHeader("Content-Type")) {
 		return nil, vermouth.Fail(http.StatusUnsupportedMediaType, "The Content-Type must be application/json.").
 			SetHeader("Accept", "application/json")
 	}
@@ -68,10 +68,6 @@ func readJSON(c *gin.Context, limit int64) ([]byte, error) {
 		return nil, problem("body", "", ruleRequired)
 	}
 	return read, err
-}
-
-func isJSON(media string) bool {
-	return media == "application/json" || strings.HasSuffix(media, "+json")
 }
 
 // decode decodes one JSON value that is all of the body: Gin's own binding does not look at what follows it.

@@ -118,6 +118,7 @@ func TestJSONWantsItsContentType(t *testing.T) {
 	s := servertest.HTTP1(t, r)
 	for contentType, want := range map[string]int{
 		"application/json": 200, "application/merge-patch+json": 200, "text/plain": 415, "": 415, "application/x-www-form-urlencoded": 415, ";": 415,
+		"x+json": 415, "application/+json": 415,
 	} {
 		if got := s.Do(t, "POST", "/", "7", "Content-Type", contentType); got.Status != want {
 			t.Errorf("%q = %d, want %d", contentType, got.Status, want)

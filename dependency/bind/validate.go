@@ -51,7 +51,11 @@ func validateStruct(in, key string, v reflect.Value) error {
 	if m := (measure{}); !m.walk(v, 0, false) {
 		return vermouth.Fail(http.StatusRequestEntityTooLarge, "The input has too many values, or is nested too deep.")
 	}
-	return problems(in, key, v.Type(), binding.Validator.ValidateStruct(v.Interface()))
+	verdict, err := ask(key, v)
+	if err != nil {
+		return err
+	}
+	return problems(in, key, v.Type(), verdict)
 }
 
 func validateAll(elements iter.Seq2[string, reflect.Value], in, key string) error {
