@@ -50,7 +50,7 @@ func CORS(config cors.Config) gin.HandlerFunc {
 // preflight applies gin-contrib/cors to a request that may be a preflight. It would overwrite Vary and send the header at
 // once, so it is asked in a context of its own, and what it says is sent with what Vary was before.
 func preflight(c *gin.Context, apply gin.HandlerFunc, before []string) {
-	said := &noted{of: c, header: http.Header{}}
+	said := &noted{ResponseWriter: c.Writer, of: c, header: http.Header{}}
 	aside := &gin.Context{Request: c.Request, Writer: said}
 	apply(aside)
 	header := c.Writer.Header()
@@ -65,7 +65,7 @@ func preflight(c *gin.Context, apply gin.HandlerFunc, before []string) {
 
 // noted is the writer of a context that answers nobody: it keeps what gin-contrib/cors says of a request.
 type noted struct {
-	gin.ResponseWriter // nil: nothing else of it is asked
+	gin.ResponseWriter // that of the request, for whatever else is asked of it
 	of                 *gin.Context
 	header             http.Header
 	status             int
