@@ -123,10 +123,12 @@ func FuzzLeaf(f *testing.F) {
 	for _, x := range []float64{0, math.Copysign(0, -1), 1e21, 1e20, 1e-6, 1e-7, 9.99e-7, 5e-324, math.MaxFloat64, math.MaxFloat32, 0.1, 1 << 53, math.NaN(), math.Inf(1)} {
 		f.Add("", math.Float64bits(x), int64(x), 0)
 	}
-	f.Add("", uint64(0), int64(253402300800), 0)    // the year 10000
-	f.Add("", uint64(0), int64(-62167219201), 0)    // the year -1
-	f.Add("", uint64(0), int64(0), 24*60*60)        // an offset of a day
-	f.Add("", uint64(0), int64(1), -(24*60*60 - 1)) // one just below
+	f.Add("", uint64(0), int64(253402300800), 0)       // the year 10000
+	f.Add("", uint64(0), int64(-62167219201), 0)       // the year -1
+	f.Add("", uint64(0), int64(0), 24*60*60)           // an offset of a day
+	f.Add("", uint64(0), int64(1), -(24*60*60 - 1))    // one just below
+	f.Add("", uint64(120_000), int64(-62162208001), 0) // the last day before March of the year 0, with a fraction
+	f.Add("", uint64(1), int64(253399622400), 0)       // December 9999
 	type leaves struct {
 		S string
 		F float64
@@ -139,9 +141,13 @@ func FuzzLeaf(f *testing.F) {
 	}
 	escaped, raw := compile[leaves, leaves](f), compile[leaves, leaves](f, responsemodel.EscapeHTML(false))
 	f.Fuzz(func(t *testing.T, s string, bits uint64, seconds int64, offset int) {
+		zone := time.FixedZone("", offset)
+		if offset == 0 {
+			zone = time.UTC
+		}
 		v := leaves{
 			S: s, F: math.Float64frombits(bits), G: math.Float32frombits(uint32(bits)), I: seconds, U: bits,
-			T: time.Unix(seconds, int64(uint32(bits))).In(time.FixedZone("", offset)), B: []byte(s), N: json.Number(fmt.Sprint(seconds)),
+			T: time.Unix(seconds, int64(uint32(bits))).In(zone), B: []byte(s), N: json.Number(fmt.Sprint(seconds)),
 		}
 		for html, plan := range map[bool]*responsemodel.Plan{true: escaped, false: raw} {
 			var b bytes.Buffer

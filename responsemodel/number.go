@@ -3,7 +3,6 @@ package responsemodel
 import (
 	"math"
 	"strconv"
-	"time"
 )
 
 // appendFloat appends f as encoding/json does, which is as JavaScript does (ECMA-262, Number.prototype.toString).
@@ -53,13 +52,4 @@ func appendShort(dst []byte, f float64) ([]byte, bool) {
 		length--
 	}
 	return append(dst, decimals[:length]...), true
-}
-
-// appendTime appends t as its MarshalJSON does: RFC 3339, which has years from 0 to 9999 and offsets below a day.
-func appendTime(dst []byte, t time.Time) ([]byte, *Error) {
-	out, err := t.AppendText(append(dst, '"'))
-	if err != nil {
-		return dst, breaks("cannot be encoded: RFC 3339 has no such time")
-	}
-	return append(out, '"'), nil
 }

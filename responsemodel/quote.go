@@ -58,7 +58,7 @@ func appendString(dst []byte, s string, html bool) []byte {
 	for i+8 <= len(s) && safe.eight(load(s, i)) {
 		i += 8
 	}
-	if i > 0 && i < len(s) && safe.eight(load(s, len(s)-8)) { // again what was looked at, but for the end
+	if 0 < i && i < len(s) && len(s) < i+8 && safe.eight(load(s, len(s)-8)) { // again what was looked at, but for the end
 		i = len(s)
 	}
 	for i < len(s) && s[i] < utf8.RuneSelf && safe.ascii[s[i]] {
