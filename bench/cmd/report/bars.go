@@ -2,20 +2,20 @@ package main
 
 // Why bars are missed. The README says it at length, in What remains. What they are held at was chosen after measuring.
 const (
-	fixedCosts      = "what each request costs that finds its temporal response by c.Set, under a lock, with checked names and values"
-	dependencyCosts = "each value is looked for by c.Get, and made between two looks at the response, under locks"
+	fixedCosts      = "c.Set, c.Get, an object and its lines for each request cost what the contender floor does, which is most of it; the rest is checks"
+	dependencyCosts = "each value is looked for by c.Get, and begun and ended under a lock"
 )
 
 // routeBars are the bars of bench/run. They are the words of a function because a variable could be written to.
 func routeBars() []bar {
 	return []bar{
-		{name: "vermouth / hand: tiny", unit: "ns/op", numerator: "Route/tiny/vermouth", denominator: "Route/tiny/hand", must: 1.10, hope: 0.85, held: 1.75, reason: fixedCosts},
+		{name: "vermouth / hand: tiny", unit: "ns/op", numerator: "Route/tiny/vermouth", denominator: "Route/tiny/hand", must: 1.10, hope: 0.85, held: 1.50, reason: fixedCosts},
 		{name: "vermouth / hand: medium", unit: "ns/op", numerator: "Route/medium/vermouth", denominator: "Route/medium/hand", must: 0.42, hope: 0.34},
 		{name: "vermouth / hand: large", unit: "ns/op", numerator: "Route/large/vermouth", denominator: "Route/large/hand", must: 0.40, hope: 0.32},
-		{name: "vermouth-validate / hand, which does not validate: tiny", unit: "ns/op", numerator: "Route/tiny/vermouth-validate", denominator: "Route/tiny/hand", must: 1.15, hope: 0.90, held: 1.85, reason: fixedCosts},
-		{name: "vermouth-validate / hand, which does not validate: medium", unit: "ns/op", numerator: "Route/medium/vermouth-validate", denominator: "Route/medium/hand", must: 0.48, hope: 0.38, held: 0.55, reason: fixedCosts},
+		{name: "vermouth-validate / hand, which does not validate: tiny", unit: "ns/op", numerator: "Route/tiny/vermouth-validate", denominator: "Route/tiny/hand", must: 1.15, hope: 0.90, held: 1.60, reason: fixedCosts},
+		{name: "vermouth-validate / hand, which does not validate: medium", unit: "ns/op", numerator: "Route/medium/vermouth-validate", denominator: "Route/medium/hand", must: 0.48, hope: 0.38},
 		{name: "vermouth-validate / hand, which does not validate: large", unit: "ns/op", numerator: "Route/large/vermouth-validate", denominator: "Route/large/hand", must: 0.50, hope: 0.40},
-		{name: "vermouth-validate / hand-validate: tiny", unit: "ns/op", numerator: "Route/tiny/vermouth-validate", denominator: "Route/tiny/hand-validate", must: 0.50, hope: 0.37, held: 0.80, reason: fixedCosts},
+		{name: "vermouth-validate / hand-validate: tiny", unit: "ns/op", numerator: "Route/tiny/vermouth-validate", denominator: "Route/tiny/hand-validate", must: 0.50, hope: 0.37, held: 0.68, reason: fixedCosts},
 		{name: "vermouth-validate / hand-validate: medium", unit: "ns/op", numerator: "Route/medium/vermouth-validate", denominator: "Route/medium/hand-validate", must: 0.30, hope: 0.21},
 		{name: "vermouth-validate / hand-validate: large", unit: "ns/op", numerator: "Route/large/vermouth-validate", denominator: "Route/large/hand-validate", must: 0.20, hope: 0.13},
 		{name: "allocations, vermouth: tiny", unit: "allocs/op", numerator: "Route/tiny/vermouth", must: 6, hope: 4},
@@ -25,16 +25,16 @@ func routeBars() []bar {
 		{name: "allocations, vermouth-validate: medium", unit: "allocs/op", numerator: "Route/medium/vermouth-validate", must: 7, hope: 4},
 		{name: "allocations, vermouth-validate: large", unit: "allocs/op", numerator: "Route/large/vermouth-validate", must: 8, hope: 5},
 		// The bar is 200 ns on a machine where a tiny route by hand takes 688 ns: only ratios travel.
-		{name: "bare, (vermouth - c.JSON) / tiny by hand, that is 200 ns in 688 ns: tiny", unit: "ns/op", numerator: "Bare/tiny/vermouth", minus: "Bare/tiny/gin", denominator: "Route/tiny/hand", must: 200. / 688, hope: 0, held: 0.50, reason: fixedCosts},
+		{name: "bare, (vermouth - c.JSON) / tiny by hand, that is 200 ns in 688 ns: tiny", unit: "ns/op", numerator: "Bare/tiny/vermouth", minus: "Bare/tiny/gin", denominator: "Route/tiny/hand", must: 200. / 688, hope: 0, held: 0.42, reason: fixedCosts},
 		{name: "bare, vermouth / c.JSON: medium", unit: "ns/op", numerator: "Bare/medium/vermouth", denominator: "Bare/medium/gin", must: 1.15, hope: 1},
-		{name: "five dependencies / tiny by hand", unit: "ns/op", numerator: "Dependencies/5/vermouth", denominator: "Route/tiny/hand", must: 0.65, hope: 0.4, held: 1.80, reason: dependencyCosts},
+		{name: "five dependencies / tiny by hand", unit: "ns/op", numerator: "Dependencies/5/vermouth", denominator: "Route/tiny/hand", must: 0.65, hope: 0.4, held: 1.45, reason: dependencyCosts},
 	}
 }
 
 // wireBars are the bars of bench/wire.
 func wireBars() []bar {
 	return []bar{
-		{name: "CPU of the server per request, vermouth-validate / hand: tiny", unit: cpuUnit, numerator: "Wire/tiny/vermouth-validate", denominator: "Wire/tiny/hand", must: 1.10, hope: 0.95, held: 1.25, reason: fixedCosts},
+		{name: "CPU of the server per request, vermouth-validate / hand: tiny", unit: cpuUnit, numerator: "Wire/tiny/vermouth-validate", denominator: "Wire/tiny/hand", must: 1.10, hope: 0.95, held: 1.20, reason: fixedCosts},
 		{name: "CPU of the server per request, vermouth-validate / hand: medium", unit: cpuUnit, numerator: "Wire/medium/vermouth-validate", denominator: "Wire/medium/hand", must: 0.80, hope: 0.60},
 		{name: "CPU of the server per request, vermouth-validate / hand: large", unit: cpuUnit, numerator: "Wire/large/vermouth-validate", denominator: "Wire/large/hand", must: 0.50, hope: 0.36},
 	}
