@@ -195,16 +195,20 @@ var plainCookieBytes = func() (plain [256]bool) {
 
 // plainCookieLine returns the bytes of [http.Cookie.String], with one allocation.
 func plainCookieLine(c *http.Cookie, path string, sameSite http.SameSite) string {
-	const pathKey, ageKey = "; Path=", "; Max-Age="
+	const ageKey = "; Max-Age="
+	pathKey := "; Path="
+	if path == "/" { // most
+		pathKey, path = "; Path=/", ""
+	}
 	var digits [20]byte
 	age, ageLength := digits[:0], 0
 	if c.MaxAge != 0 {
 		age = strconv.AppendInt(age, int64(max(c.MaxAge, 0)), 10)
 		ageLength = len(ageKey) + len(age)
 	}
-	flags, site := cookieFlags(c), sameSiteFlag(sameSite)
+	flags := cookieFlags(c, sameSite)
 	var line strings.Builder
-	line.Grow(len(c.Name) + len("=") + len(c.Value) + len(pathKey) + len(path) + ageLength + len(flags) + len(site))
+	line.Grow(len(c.Name) + len("=") + len(c.Value) + len(pathKey) + len(path) + ageLength + len(flags))
 	line.WriteString(c.Name)
 	line.WriteByte('=')
 	line.WriteString(c.Value)
@@ -215,30 +219,28 @@ func plainCookieLine(c *http.Cookie, path string, sameSite http.SameSite) string
 		line.Write(age)
 	}
 	line.WriteString(flags)
-	line.WriteString(site)
 	return line.String()
 }
 
-func cookieFlags(c *http.Cookie) string {
-	switch {
-	case c.HttpOnly && c.Secure:
-		return "; HttpOnly; Secure"
-	case c.HttpOnly:
-		return "; HttpOnly"
-	case c.Secure:
-		return "; Secure"
+// cookieFlags returns the attributes that have no value of their own, and SameSite.
+func cookieFlags(c *http.Cookie, sameSite http.SameSite) string {
+	at := 0
+	if c.HttpOnly {
+		at |= 1
 	}
-	return ""
+	if c.Secure {
+		at |= 2
+	}
+	return allCookieFlags[sameSite][at]
 }
 
-func sameSiteFlag(sameSite http.SameSite) string {
-	switch sameSite {
-	case http.SameSiteLaxMode:
-		return "; SameSite=Lax"
-	case http.SameSiteStrictMode:
-		return "; SameSite=Strict"
-	case http.SameSiteNoneMode:
-		return "; SameSite=None"
+// allCookieFlags are the attributes by SameSite, and by HttpOnly (1) and Secure (2).
+var allCookieFlags = func() (flags [http.SameSiteNoneMode + 1][4]string) {
+	sites := [...]string{
+		http.SameSiteLaxMode: "; SameSite=Lax", http.SameSiteStrictMode: "; SameSite=Strict", http.SameSiteNoneMode: "; SameSite=None",
 	}
-	return ""
-}
+	for site, text := range sites {
+		flags[site] = [...]string{text, "; HttpOnly" + text, "; Secure" + text, "; HttpOnly; Secure" + text}
+	}
+	return flags
+}()

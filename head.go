@@ -16,6 +16,11 @@ type field struct {
 	total     uint32 // bytes of the names and values until here; cookies are counted apart
 }
 
+// odd reports whether f is more, or less, than the one line of a singleton or of a cookie.
+func (f *field) odd() bool {
+	return f.overruled || f.again || f.join == unites || f.join == stacks
+}
+
 // named reports whether f is a line of that canonical name, and no cookie. Names are often of one length, and differ at
 // the end.
 func (f *field) named(canonical string) bool {
@@ -77,16 +82,15 @@ func (h *head) put(setter, name, value string, lim *Limits, pol policy, always, 
 // has a claim to, with a printable value, far from the limits. What it does not take it leaves to put, which knows why.
 func (h *head) putNew(name, value string, lim *Limits, pol policy, always bool) bool {
 	total := h.bytes() + len(name) + len(value)
-	switch {
-	case len(value) > lim.ValueBytes, total > lim.HeaderBytes, len(h.fields) >= lim.HeaderLines:
+	if len(value) > lim.ValueBytes || total > lim.HeaderBytes || len(h.fields) >= lim.HeaderLines || h.find(name) >= 0 {
 		return false
-	case !isUsualName(name, pol), !isUsualValue(value), h.find(name) >= 0:
+	}
+	join, ok := usualName(name, pol)
+	if !ok || !isUsualValue(value) {
 		return false
 	}
 	h.grow()
-	h.fields = append(h.fields, field{
-		name: name, value: value, join: joinOf(name), always: always, total: uint32(total), //nolint:gosec // limits bound it
-	})
+	h.fields = append(h.fields, field{name: name, value: value, join: join, always: always, total: uint32(total)}) //nolint:gosec // limits bound it
 	return true
 }
 

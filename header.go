@@ -64,16 +64,18 @@ func checkName(name string, pol policy) (canonical, rule string) {
 	return canonical, ""
 }
 
-// isUsualName reports whether name is canonical, and free to be set to anything. It may miss some.
-func isUsualName(name string, pol policy) bool {
+// usualName reports whether name is canonical, and free to be set to anything, and how it is joined. It may miss some.
+func usualName(name string, pol policy) (join joining, ok bool) {
 	if !token.IsUsual(name) {
-		return false
+		return replaces, false
 	}
-	switch name[0] {
+	switch name[0] { // most begin with an X
 	case 'A', 'C', 'H', 'K', 'P', 'S', 'T', 'U': // those that are reserved begin so
-		return name != "Content-Type" && checkReserved(name, pol) == ""
+		return joinOf(name), name != "Content-Type" && checkReserved(name, pol) == ""
+	case 'L', 'V', 'W': // and those that are joined so, or as above
+		return joinOf(name), true
 	}
-	return true
+	return replaces, true
 }
 
 // isUsualValue reports whether value can be sent under every name but Content-Type. It may miss some.

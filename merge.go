@@ -63,6 +63,9 @@ func (m *merger) room(lines int, in *block) {
 // head merges the temporal response and the route's own head (of a Reply or an Error).
 func (m *merger) head(col outcome, temporal, own *head, in *block, unexposed []string) {
 	m.room(len(temporal.fields)+len(own.fields)+len(m.had(setCookieName)), in)
+	if col == success && m.bare && len(own.fields) == 0 && m.usual(temporal.fields) { // most
+		return
+	}
 	cookies := m.fields(temporal.fields, col)
 	if m.fields(own.fields, direct) || cookies { // after the temporal ones, which a singleton replaces
 		m.cookies(col, temporal.fields, own.fields)
@@ -70,6 +73,29 @@ func (m *merger) head(col outcome, temporal, own *head, in *block, unexposed []s
 	if m.had(allowOrigin) != nil {
 		exposeHead(m.dst, col, temporal, own, unexposed)
 	}
+}
+
+// usual merges singletons and cookies where there is nothing to merge them with, and reports whether that is all there is.
+func (m *merger) usual(fields []field) bool {
+	cookies := 0
+	for i := range fields {
+		f := &fields[i]
+		if f.odd() {
+			return false
+		}
+		if f.join == identifies {
+			cookies++
+		}
+	}
+	for i := range fields {
+		if f := &fields[i]; f.join != identifies {
+			m.set(f.name, f.value)
+		}
+	}
+	if cookies > 0 {
+		m.cookies(success, fields, nil)
+	}
+	return true
 }
 
 // fields merges the lines that are part of an answer of that column, but for cookies, and reports whether there are some.
@@ -81,23 +107,11 @@ func (m *merger) fields(fields []field, col outcome) (cookies bool) {
 			cookies = true
 		case !survives(f, col), f.again && i > firstOf(fields, f.name, col):
 			continue
-		case f.join == replaces && !hasMore(fields[i+1:], f.name): // most
-			m.set(f.name, f.value)
 		default:
 			m.field(fields[i:], col)
 		}
 	}
 	return cookies
-}
-
-// hasMore reports whether there are more lines of a name than the first.
-func hasMore(fields []field, name string) bool {
-	for i := range fields {
-		if f := &fields[i]; f.again && f.named(name) {
-			return true
-		}
-	}
-	return false
 }
 
 // survives reports whether a temporal field is part of an answer of that column.

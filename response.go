@@ -270,6 +270,10 @@ func (r *Response) setHeader(setter, name, value string, always bool) {
 	r.mu.Lock()
 	if r.usual() {
 		r.room()
+		if r.head.putNew(name, value, &r.settings.limits, onTemporal, always) {
+			r.mu.Unlock()
+			return
+		}
 		if _, ok := r.head.setField(setter, name, value, &r.settings.limits, onTemporal, always); !ok {
 			r.eventful.Store(true)
 		}
