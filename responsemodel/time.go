@@ -27,8 +27,8 @@ const (
 // on, so that the leap day is their last; the lengths of the months then follow a line. Package time does the same for all
 // zones and layouts, and takes three times as long: a list of rows has a time in each.
 func appendUTC(dst []byte, seconds int64, nanoseconds int) []byte {
-	days, second := seconds/secondsPerDay, uint(seconds%secondsPerDay)
-	cycle, day := days/daysPer400Years, uint(days%daysPer400Years)
+	days, second := seconds/secondsPerDay, seconds%secondsPerDay
+	cycle, day := days/daysPer400Years, days%daysPer400Years
 	year := (day - day/1460 + day/36524 - day/146096) / 365 // without the leap days of 4, 100 and 400 years
 	day -= 365*year + year/4 - year/100
 	month := (5*day + 2) / 153 // 153 days are five months
@@ -36,7 +36,7 @@ func appendUTC(dst []byte, seconds int64, nanoseconds int) []byte {
 	if month += 3; month > 12 {
 		month, year = month-12, year+1
 	}
-	year += uint(cycle) * 400
+	year += cycle * 400
 	century, year, hour, minute := year/100, year%100, second/3600, second/60%60
 	second %= 60
 	dst = append(dst, '"', tens(century), units(century), tens(year), units(year), '-', tens(month), units(month), '-',
@@ -44,8 +44,10 @@ func appendUTC(dst []byte, seconds int64, nanoseconds int) []byte {
 	return append(appendFraction(dst, nanoseconds), 'Z', '"')
 }
 
-func tens(n uint) byte  { return byte('0' + n/10) }
-func units(n uint) byte { return byte('0' + n%10) }
+const decimals = "0123456789"
+
+func tens(n int64) byte  { return decimals[n/10] }
+func units(n int64) byte { return decimals[n%10] }
 
 // appendFraction appends a fraction of a second without the zeros at its end.
 func appendFraction(dst []byte, nanoseconds int) []byte {
