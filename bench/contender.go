@@ -25,7 +25,6 @@ func Contenders[S, M any](p Payload[S, M]) []Contender {
 		{Name: "fiber", Fast: Fiber(p)},
 		{Name: "roundtrip", HTTP: Roundtrip(p)},
 		{Name: "mapfilter", HTTP: MapFilter(p)},
-		{Name: "floor", HTTP: Floor(p)},
 	}
 }
 

@@ -10,25 +10,30 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// Floor is what the shape of Vermouth costs when all that it is for is left out: an object for each request, which c.Set
-// keeps and c.Get finds, a lock for each setter, one merge into the header, and a body that was encoded beforehand. No
-// name, value or cookie is checked, nothing is filtered, and a panic is nobody's business.
-func Floor[S, M any](p Payload[S, M]) http.Handler {
+// Floor is what the shape of Vermouth costs when all that it is for is left out: an object for each request, which is
+// found by the context, a lock for each setter, one merge into the header, and a body that was encoded beforehand. No
+// name, value or cookie is checked, nothing is filtered, and a panic is nobody's business. The object is kept by c.Set,
+// and found by c.Get, or else by a variable, which serves one client at a time: what is between the two is Gin's map.
+func Floor[S, M any](p Payload[S, M], inKeys bool) http.Handler {
 	body, err := json.Marshal(p.Narrow(p.Value))
 	if err != nil {
 		panic(err) // the payloads are constants
 	}
 	cookie := session().String()
+	keep, find := keptInKeys, foundInKeys
+	if !inKeys {
+		var kept *floor
+		keep, find = func(_ *gin.Context, f *floor) { kept = f }, func(*gin.Context) *floor { return kept }
+	}
 	r := engine()
 	r.Use(func(c *gin.Context) {
-		if floorOf(c) == nil {
-			c.Set(floorKey{}, &floor{})
-		}
+		_ = find(c) // is there one?
+		keep(c, &floor{})
 		c.Next()
 	})
 	r.GET(path, func(c *gin.Context) {
-		response := floorOf(c) // as the route has it
-		floorOf(c).            // and as the handler asks for it
+		response := find(c) // as the route has it
+		find(c).            // and as the handler asks for it
 					set("X-Request-Id", requestID).
 					set("X-Ratelimit-Remaining", remaining).
 					set("Cache-Control", control).
@@ -41,10 +46,12 @@ func Floor[S, M any](p Payload[S, M]) http.Handler {
 
 type floorKey struct{}
 
-func floorOf(c *gin.Context) *floor {
+func keptInKeys(c *gin.Context, f *floor) { c.Set(floorKey{}, f) }
+
+func foundInKeys(c *gin.Context) *floor {
 	value, _ := c.Get(floorKey{})
-	response, _ := value.(*floor)
-	return response
+	f, _ := value.(*floor)
+	return f
 }
 
 // floor is a temporal response that trusts everybody.

@@ -32,3 +32,9 @@ func measureBare[S, M any](b *testing.B, size string, p Payload[S, M]) {
 	b.Run(size+"/vermouth", func(b *testing.B) { measure(b, Over(BareVermouth(p), path)) })
 	b.Run(size+"/gin", func(b *testing.B) { measure(b, Over(BareGin(p), path)) })
 }
+
+// BenchmarkFloor asks for what the shape of Vermouth costs by itself.
+func BenchmarkFloor(b *testing.B) {
+	b.Run("tiny/shape", func(b *testing.B) { measure(b, Over(Floor(Tiny(), true), path)) })
+	b.Run("tiny/shape-without-c.Set", func(b *testing.B) { measure(b, Over(Floor(Tiny(), false), path)) })
+}

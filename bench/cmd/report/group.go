@@ -21,6 +21,7 @@ func routeGroups() []group {
 		{"The route, tiny (4 fields, 71 B)", "Route/tiny", "Route/tiny/hand", route},
 		{"The route, medium (23 fields, 15 of them stay, 1.6 kB)", "Route/medium", "Route/medium/hand", route},
 		{"The route, large (1,000 rows, 370 kB)", "Route/large", "Route/large/hand", route},
+		{"What the shape alone costs, tiny: an object, locks, a merge, and nothing checked, filtered or encoded", "Floor/tiny", "Route/tiny/hand", nil},
 		{"Nothing temporal, no dependency: tiny", "Bare/tiny", "Bare/tiny/gin", []string{"vermouth"}},
 		{"Nothing temporal, no dependency: medium", "Bare/medium", "Bare/medium/gin", []string{"vermouth"}},
 		{"One dependency", "Dependencies/1", "Route/tiny/hand", []string{"vermouth"}},
