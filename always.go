@@ -15,13 +15,13 @@ func (r *Response) Always() Always { return Always{r} }
 
 // SetHeader is [Response.SetHeader] for every answer.
 func (a Always) SetHeader(name, value string) Always {
-	a.response.setHeader("Always().SetHeader", name, value, true)
+	a.response.put("Always().SetHeader", name, value, true, true)
 	return a
 }
 
 // AddHeader is [Response.AddHeader] for every answer.
 func (a Always) AddHeader(name, value string) Always {
-	a.response.addHeader("Always().AddHeader", name, value, true)
+	a.response.put("Always().AddHeader", name, value, true, false)
 	return a
 }
 

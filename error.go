@@ -13,8 +13,7 @@ import (
 // The setters change the Error and return it for chaining; [Error.Because] and [Error.With] return a changed copy, so
 // that an Error in a package variable can be given a cause, and then headers, per request. A setter that is called on an
 // Error that was already answered with is refused: this answer and every later one with it is a 500, and OnError names
-// the call. An Error is safe for
-// concurrent use.
+// the call. An Error is safe for concurrent use.
 type Error struct {
 	status int
 	detail string

@@ -59,8 +59,8 @@ func (r *Response) checked(c *gin.Context, check func(*gin.Context) error) error
 }
 
 // Guard makes a gin handler of a check that runs before a route, also before plain ones. If the check returns an error or
-// a [*Reply], or has halted the request by itself (see [Progress]), the request ends there: the answer is written, the handlers that follow do not run.
-// dependency.Attach is made of it. Guard panics if check is nil.
+// a [*Reply], or has halted the request by itself (see [Progress]), the request ends there: the answer is written, the
+// handlers that follow do not run. dependency.Attach is made of it. Guard panics if check is nil.
 func Guard(check func(*gin.Context) error) gin.HandlerFunc {
 	if check == nil {
 		panic("vermouth.Guard: want a function, got nil")

@@ -24,8 +24,8 @@ type None struct{}
 // be served: a type that JSON cannot hold, a field of the model that T does not have, any and map[string]any without
 // [Unfiltered]. The gin handler may be used in many routes and is safe for concurrent use.
 //
-// A nil pointer is a 500 unless As names a pointer, As[*UserOut], or the route is Unfiltered; a nil slice or map is null, as in encoding/json. A
-// route without middleware.TemporalResponse before it works, with the default options.
+// A nil pointer is a 500 unless As names a pointer, As[*UserOut], or the route is Unfiltered; a nil slice or map is null,
+// as in encoding/json. A route without middleware.TemporalResponse before it works, with the default options.
 func Handle[T any](handler func(*gin.Context) (T, error), opts ...RouteOption) gin.HandlerFunc {
 	config := newRouteConfig(opts)
 	rt := &route{before: config.before}

@@ -20,7 +20,8 @@ type Outcome struct {
 // run last in first out, on every path, also after an error, a panic and runtime.Goexit, each exactly once. A hook may
 // set headers and cookies. If it returns an error, or panics, an answer that was a success is replaced, its cookies
 // dropped: by a 500, or by the answer of the [Error] that it returned. The hooks that are left see that error in their
-// Outcome, and OnError is told. On a plain gin.HandlerFunc the hooks run when the handler has returned, its answer stays, and only OnError learns of an error.
+// Outcome, and OnError is told. On a plain gin.HandlerFunc the hooks run when the handler has returned, its answer stays,
+// and only OnError learns of an error.
 func (r *Response) BeforeSend(hook func(Outcome) error) *Response {
 	r = r.lock()
 	defer r.unlock()

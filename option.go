@@ -74,8 +74,7 @@ func settingsOf(opts []Option) *settings {
 }
 
 // Options joins opts into one Option. Later options win over earlier ones, a later [Limits] as a whole; [MapError] and
-// [Unexposed] add up. It panics, naming every
-// mistake, if one of them cannot be meant.
+// [Unexposed] add up. It panics, naming every mistake, if one of them cannot be meant.
 func Options(opts ...Option) Option {
 	j := &joined{opts: slices.Clone(opts)}
 	j.built = newSettings(j.opts)
@@ -88,8 +87,7 @@ func Options(opts ...Option) Option {
 // MapError adds a function that turns an application's error into an [Error], such as sql.ErrNoRows into a 404. It
 // returns nil for an error that it does not know. The functions are asked in the order of the options, only for the
 // application's errors that hold no *Error, never for a mistake in the use of this package; the first answer counts, and
-// the original becomes its cause unless it has one. Default: none, and
-// every other error is a 500 with a constant body.
+// the original becomes its cause unless it has one. Default: none, and every other error is a 500 with a constant body.
 func MapError(mapper func(error) *Error) Option {
 	return option(func(s *settings) {
 		if mapper == nil {
@@ -100,10 +98,11 @@ func MapError(mapper func(error) *Error) Option {
 	})
 }
 
-// ErrorRenderer replaces the body of errors. The function gets the Error that decides the status and returns the Reply
-// to send. The status is the Error's, whatever the Reply says, and the Error's own headers and cookies are added.
-// [errors.As] finds the cause in the Error, such as a *dependency.InputError. A nil Reply, one that cannot be encoded, or a panic falls
-// back to the default: application/problem+json ([RFC 9457]) with title, status and, if there is one, detail.
+// ErrorRenderer replaces the body of errors. The function gets the Error that decides the status and returns the Reply to
+// send. The status is the Error's, whatever the Reply says, and the Error's own headers and cookies are added.
+// [errors.As] finds the cause in the Error, such as a *dependency.InputError. A nil Reply, one that cannot be encoded, or
+// a panic falls back to the default: application/problem+json ([RFC 9457]) with title, status and, if there is one,
+// detail.
 //
 // [RFC 9457]: https://www.rfc-editor.org/rfc/rfc9457.html
 func ErrorRenderer(render func(*gin.Context, *Error) *Reply) Option {
@@ -118,7 +117,8 @@ func ErrorRenderer(render func(*gin.Context, *Error) *Reply) Option {
 
 // OnError replaces what is done with the causes of failures, which no client ever sees. The function is called once for
 // each [Failure], in the request's goroutine, or in the one that works after the answer; it may be called from many at
-// once. Default: one line by [slog.Default], at level Info for a status below 500 of a dependency, a handler or a write, and Error otherwise.
+// once. Default: one line by [slog.Default], at level Info for a status below 500 of a dependency, a handler or a write,
+// and Error otherwise.
 func OnError(report func(context.Context, Failure)) Option {
 	return option(func(s *settings) {
 		if report == nil {

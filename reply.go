@@ -105,8 +105,8 @@ func escapeLocation(location string) string {
 }
 
 // File returns a Reply with the content of a file, by [http.ServeContent]: ranges, If-Modified-Since, HEAD, the type by
-// the file's name, Last-Modified by its time whatever was set. The status is ServeContent's. A file that does not exist, or is a directory, is a 404. The path is
-// the program's: never make it from a client's words.
+// the file's name, Last-Modified by its time whatever was set. The status is ServeContent's. A file that does not exist,
+// or is a directory, is a 404. The path is the program's: never make it from a client's words.
 func File(path string) *Reply {
 	return newReply("File", &Reply{kind: fileReply, status: http.StatusOK, file: path})
 }

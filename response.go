@@ -76,13 +76,13 @@ func (r *Response) rarely() *rare {
 // non-ASCII bytes, white space at the ends (net/http would cut it off), Content-Length and other framing, hop-by-hop
 // names, Content-Encoding, Access-Control-*, Set-Cookie, a Content-Type that is not JSON, and what is over the [Limits].
 func (r *Response) SetHeader(name, value string) *Response {
-	r.setHeader("SetHeader", name, value, false)
+	r.put("SetHeader", name, value, false, true)
 	return r
 }
 
 // AddHeader adds a line to the header, with the rules of [Response.SetHeader].
 func (r *Response) AddHeader(name, value string) *Response {
-	r.addHeader("AddHeader", name, value, false)
+	r.put("AddHeader", name, value, false, false)
 	return r
 }
 
@@ -144,24 +144,6 @@ func (r *Response) SetStatus(status int) *Response {
 	}
 	r.mu.Unlock()
 	return r.setStatusElse(status)
-}
-
-func (r *Response) setStatusElse(status int) *Response {
-	r = r.lock()
-	defer r.unlock()
-	switch {
-	case !r.accepts("SetStatus", ""):
-	case r.phase == hooking:
-		r.head.fail("SetStatus", "", ruleHookStatus, nil)
-	case status != 0 && !validStatus(status):
-		r.head.fail("SetStatus", "", ruleStatus, nil)
-	default:
-		r.status = int16(status) //nolint:gosec // validStatus bounds it
-		if r.recording {
-			r.record(act{do: func(to *Response) { to.SetStatus(status) }})
-		}
-	}
-	return r
 }
 
 // validStatus reports whether status can be the final status of an answer: net/http panics below 100 and above 999, and
@@ -253,136 +235,4 @@ func (r *Response) Err() error {
 		return nil // and not a nil *SetError in an error
 	}
 	return r.head.mistake
-}
-
-// usual reports whether nothing is to be done but to set: the Response is open, and belongs to a route of ours. r.mu is held.
-func (r *Response) usual() bool { return r.phase == open && !r.through && !r.recording }
-
-// room makes the memory for a few lines. r.mu is held.
-func (r *Response) room() {
-	if r.block == nil && r.head.fields == nil {
-		r.block = new(block)
-		r.head.fields = r.block.fields[:0]
-	}
-}
-
-func (r *Response) setHeader(setter, name, value string, always bool) {
-	r.mu.Lock()
-	if r.usual() {
-		r.room()
-		if r.head.putNew(name, value, &r.settings.limits, onTemporal, always) {
-			r.mu.Unlock()
-			return
-		}
-		if _, ok := r.head.setField(setter, name, value, &r.settings.limits, onTemporal, always); !ok {
-			r.eventful.Store(true)
-		}
-		r.mu.Unlock()
-		return
-	}
-	r.mu.Unlock()
-	r.setHeaderElse(setter, name, value, always)
-}
-
-func (r *Response) setHeaderElse(setter, name, value string, always bool) {
-	r = r.lock()
-	defer r.unlock()
-	if !r.takes(setter, name) {
-		return
-	}
-	canonical, ok := r.head.setField(setter, name, value, r.limits(), onTemporal, always)
-	if ok && r.recording {
-		r.record(act{do: func(to *Response) { to.setHeader(setter, name, value, always) }})
-	}
-	if ok && r.through {
-		r.writeThroughField(canonical)
-	}
-}
-
-func (r *Response) addHeader(setter, name, value string, always bool) {
-	r = r.lock()
-	defer r.unlock()
-	if !r.takes(setter, name) {
-		return
-	}
-	canonical, ok := r.head.addField(setter, name, value, r.limits(), onTemporal, always)
-	if ok && r.recording {
-		r.record(act{do: func(to *Response) { to.addHeader(setter, name, value, always) }})
-	}
-	if ok && r.through {
-		r.writeThroughField(canonical)
-	}
-}
-
-func (r *Response) setCookie(setter string, c *http.Cookie, always bool) {
-	r.mu.Lock()
-	if r.usual() {
-		r.room()
-		if _, ok := r.head.setCookie(setter, c, &r.settings.limits, always); !ok {
-			r.eventful.Store(true)
-		}
-		r.mu.Unlock()
-		return
-	}
-	r.mu.Unlock()
-	r.setCookieElse(setter, c, always)
-}
-
-func (r *Response) setCookieElse(setter string, c *http.Cookie, always bool) {
-	r = r.lock()
-	defer r.unlock()
-	if !r.takes(setter, cookieName(c)) {
-		return
-	}
-	made, ok := r.head.setCookie(setter, c, r.limits(), always)
-	if ok && r.recording {
-		kept := *c
-		r.record(act{do: func(to *Response) { to.setCookie(setter, &kept, always) }})
-	}
-	if ok && r.through {
-		r.writeThroughCookie(made)
-	}
-}
-
-// takes reports whether headers and cookies can still be set, and records that they cannot. A plain handler commits by
-// writing.
-func (r *Response) takes(setter, name string) bool {
-	if r.through && r.phase != sealed && written(r.context) {
-		r.head.fail(setter, name, ruleCommitted, ErrCommitted)
-		return false
-	}
-	return r.accepts(setter, name)
-}
-
-// accepts reports whether the Response is not sealed, and records that it is.
-func (r *Response) accepts(setter, name string) bool {
-	if r.phase == sealed {
-		r.head.fail(setter, name, ruleCommitted, ErrCommitted)
-		return false
-	}
-	return true
-}
-
-// unlock unlocks r and reports a mistake that nobody else will: the answer is on its way already. Once is enough.
-func (r *Response) unlock() {
-	if r.head.mistake != nil {
-		r.eventful.Store(true)
-	}
-	if r.phase != sealed || r.head.mistake == nil {
-		r.mu.Unlock()
-		return
-	}
-	r.unlockLate()
-}
-
-func (r *Response) unlockLate() {
-	var late *SetError
-	if !r.rarely().reported {
-		r.rare.reported = true
-		late = r.head.mistake
-	}
-	r.mu.Unlock()
-	if late != nil {
-		r.report(Failure{Phase: PhaseLate, Err: late})
-	}
 }

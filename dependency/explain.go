@@ -32,9 +32,9 @@ func Trace(c *gin.Context) {
 	s.traced = true
 }
 
-// Explain returns what was made so far in this request, in the order in which it was begun: the dependencies that no other
-// one asked for, each with those that it used in its Uses. What several have used is one Step in several places. What is being made is not among them.
-// It must be called in the request's goroutine.
+// Explain returns what was made so far in this request, in the order in which it was begun: the dependencies that no
+// other one asked for, each with those that it used in its Uses. What several have used is one Step in several places.
+// What is being made is not among them. It must be called in the request's goroutine.
 func Explain(c *gin.Context) []*Step {
 	s := slabOf(c)
 	s.mu.Lock()

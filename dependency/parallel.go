@@ -22,9 +22,10 @@ import (
 // run in any case; what they set is dropped then, and so are Background tasks. All are waited for: one that does not heed
 // its context holds the answer. A panic goes on in the request's goroutine.
 //
-// Each of deps gets a *gin.Context of its own, a copy: its writer refuses, c.Abort does nothing, and what c.Set puts into it
-// is not seen elsewhere. A guard that only calls c.Abort does not belong here: return an error. They must be made for that: two that use one *sql.Tx are not independent. It panics if a
-// dependency is nil, is a Parallel itself, or reads input (see [NewInput]), which waits for nobody.
+// Each of deps gets a *gin.Context of its own, a copy: its writer refuses, c.Abort does nothing, and what c.Set puts into
+// it is not seen elsewhere. A guard that only calls c.Abort does not belong here: return an error. They must be made for
+// that: two that use one *sql.Tx are not independent. It panics if a dependency is nil, is a Parallel itself, or reads
+// input (see [NewInput]), which waits for nobody.
 //
 // (FastAPI runs dependencies one after the other: https://github.com/fastapi/fastapi/issues/639)
 func Parallel(deps ...Dependency) Dependency {

@@ -15,10 +15,10 @@ var ErrClosed = errors.New("dependency: the singleton is closed")
 
 // Singleton returns a provider of one value for all requests, such as a pool of connections. It is built on first use,
 // with a context that has the values of the request that asked first and is not cancelled with it; requests that come
-// meanwhile wait, each as long as its own context lasts. An error is that of all who waited for it: the next request builds
-// again.
-// [vermouth.Lifecycle.Shutdown] ends the value, singletons in the reverse order of their building, if end is not nil;
-// asked for later it is ErrClosed. The value must be safe for concurrent use. It panics if life or build is nil.
+// meanwhile wait, each as long as its own context lasts. An error is that of all who waited for it: the next request
+// builds again. [vermouth.Lifecycle.Shutdown] ends the value, singletons in the reverse order of their building, if end
+// is not nil; asked for later it is ErrClosed. The value must be safe for concurrent use. It panics if life or build is
+// nil.
 //
 // (FastAPI has none; its users keep such values in the application's state.)
 func Singleton[T any](

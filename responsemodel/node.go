@@ -131,8 +131,8 @@ func (n *node) has(seen map[*node]bool, is func(*node) bool) bool {
 	return false
 }
 
-// goAlong finds the fields whose rules the encoder can look at on its way, because it comes to all that they are about: objects,
-// and lists of them. It reports whether n is one of these itself.
+// goAlong finds the fields whose rules the encoder can look at on its way, because it comes to all that they are about:
+// objects, and lists of them. It reports whether n is one of these itself.
 func (n *node) goAlong(seen map[*node]bool) bool {
 	if n == nil || n.counted || n.valued {
 		return false

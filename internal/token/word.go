@@ -24,7 +24,8 @@ func half(s string) word {
 	return word(s[0]) | word(s[1])<<8 | word(s[2])<<16 | word(s[3])<<24
 }
 
-// last returns the last n bytes of s, which is longer than a half, and fills up with a digit: what is not there breaks no rule.
+// last returns the last n bytes of s, which is longer than a half, and fills up with a digit: what is not there breaks no
+// rule.
 func last(s string, n int) word {
 	const digits = '0' * ones
 	missing := 8 * (wordBytes - n)
