@@ -375,10 +375,20 @@ func TestTheDefaultLogNamesPhaseRouteAndCause(t *testing.T) {
 	r := gin.New()
 	r.GET("/a/:id", ending(func(*vermouth.Response) {}, nil, errors.New("the cause")))
 	r.GET("/b", ending(func(*vermouth.Response) {}, nil, vermouth.Fail(404, "").Because(errors.New("the cause"))))
+	conflict := vermouth.Fail(409, "").Because(errors.New("serialization"))
+	r.GET("/c", ending(func(r *vermouth.Response) {
+		r.BeforeSend(func(vermouth.Outcome) error { return conflict })
+	}, vermouth.Text(200, ""), nil))
+	r.GET("/d", ending(func(r *vermouth.Response) {
+		r.BeforeSend(func(vermouth.Outcome) error { return errors.New("no rollback") })
+	}, nil, vermouth.Fail(404, "")))
 	s := servertest.HTTP1(t, r)
-	s.Get(t, "/a/7")
-	s.Get(t, "/b")
+	for _, path := range []string{"/a/7", "/b", "/c", "/d"} {
+		s.Get(t, path)
+	}
 	for _, want := range []string{
+		`level=INFO msg="vermouth: request failed" phase="before send" method=GET route=/c status=409`,
+		`level=ERROR msg="vermouth: request failed" phase="before send" method=GET route=/d status=404 error="no rollback"`,
 		`level=ERROR msg="vermouth: request failed" phase=handler method=GET route=/a/:id status=500 error="the cause"`,
 		`level=INFO msg="vermouth: request failed" phase=handler method=GET route=/b status=404 error="vermouth: 404 Not Found: the cause"`,
 	} {

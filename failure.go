@@ -88,8 +88,7 @@ func contextOf(request *http.Request) context.Context {
 
 func logFailure(ctx context.Context, f Failure) {
 	level := slog.LevelError
-	clients := f.Phase == PhaseDependency || f.Phase == PhaseHandler || f.Phase == PhaseWrite
-	if clients && f.Status != 0 && f.Status < http.StatusInternalServerError && !errors.Is(f.Err, ErrWritten) {
+	if f.isClients() {
 		level = slog.LevelInfo
 	}
 	slog.Default().LogAttrs(ctx, level, "vermouth: request failed",
@@ -98,4 +97,19 @@ func logFailure(ctx context.Context, f Failure) {
 		slog.String("route", f.Route),
 		slog.Int("status", f.Status),
 		slog.String("error", f.Err.Error()))
+}
+
+// isClients reports whether the client is to blame, or was told what it may know: the program has done what it should.
+func (f *Failure) isClients() bool {
+	if f.Status == 0 || f.Status >= http.StatusInternalServerError || errors.Is(f.Err, ErrWritten) {
+		return false
+	}
+	switch f.Phase {
+	case PhaseDependency, PhaseHandler, PhaseWrite:
+		return true
+	case PhaseBeforeSend: // a hook that has failed beside a client's error has not decided the answer
+		e, _ := decide(f.Err)
+		return e != nil && e.status == f.Status
+	}
+	return false
 }

@@ -15,6 +15,7 @@ type Lifecycle struct {
 	idle    chan struct{} // closed when running falls to zero; nil while nobody waits
 	ends    []func(context.Context) error
 	ended   bool
+	turn    chan struct{} // holds one: whoever does what was registered; nil until somebody does
 }
 
 // Ended reports whether [Lifecycle.Shutdown] was called.
@@ -38,16 +39,45 @@ func (l *Lifecycle) OnShutdown(end func(context.Context) error) {
 // Shutdown waits until no work is left, or ctx is done, and then does what was registered by [Lifecycle.OnShutdown]. It
 // returns ctx's error, if it did not wait for all, and the errors of the functions, joined. Call it after
 // [net/http.Server.Shutdown], which waits for the requests that could start new work. It may be called again: what was
-// registered since is done then.
+// registered since is done then. Called while another call is at it, it waits for that one too, or for ctx; so what was
+// registered must not call it.
 func (l *Lifecycle) Shutdown(ctx context.Context) error {
-	l.mu.Lock()
-	l.ended = true
-	l.mu.Unlock()
+	turn := l.end()
 	errs := []error{l.wait(ctx)}
+	if err := take(ctx, turn); err != nil {
+		return errors.Join(append(errs, err)...)
+	}
+	defer func() { <-turn }()
 	for end := l.nextEnd(); end != nil; end = l.nextEnd() {
 		errs = append(errs, guarded(func() error { return end(ctx) }))
 	}
 	return errors.Join(errs...)
+}
+
+// end notes that Shutdown was called.
+func (l *Lifecycle) end() (turn chan struct{}) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.ended = true
+	if l.turn == nil {
+		l.turn = make(chan struct{}, 1)
+	}
+	return l.turn
+}
+
+// take takes the turn. A context that is done waits for nobody, but takes what is free.
+func take(ctx context.Context, turn chan<- struct{}) error {
+	select {
+	case turn <- struct{}{}:
+		return nil
+	default:
+	}
+	select {
+	case turn <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 func (l *Lifecycle) nextEnd() (end func(context.Context) error) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"testing/synctest"
 
 	"github.com/gin-gonic/gin"
 
@@ -32,6 +33,33 @@ func TestShutdownClosesInReverseOrder(t *testing.T) {
 	if err := life.Shutdown(t.Context()); err != nil || len(order) != 3 {
 		t.Errorf("Shutdown again = %v, order %q: each once", err, order)
 	}
+}
+
+// TestTwoShutdownsAtOnceBothWait: a signal's and main's. Whichever returns may end the program.
+func TestTwoShutdownsAtOnceBothWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		life := &vermouth.Lifecycle{}
+		release, closed := make(chan struct{}), false
+		life.OnShutdown(func(context.Context) error { <-release; closed = true; return nil })
+		done := make(chan error)
+		go func() { done <- life.Shutdown(t.Context()) }()
+		synctest.Wait()
+		gone, cancel := context.WithCancel(t.Context())
+		cancel()
+		if err := life.Shutdown(gone); !errors.Is(err, context.Canceled) {
+			t.Errorf("Shutdown = %v, want the context's error: another call is at it", err)
+		}
+		go func() {
+			synctest.Wait()
+			close(release)
+		}()
+		if err := life.Shutdown(t.Context()); err != nil || !closed {
+			t.Errorf("Shutdown = %v, closed %v: it did not wait for the other call", err, closed)
+		}
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
 }
 
 func TestShutdownClosesAfterTheWork(t *testing.T) {

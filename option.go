@@ -117,7 +117,7 @@ func ErrorRenderer(render func(*gin.Context, *Error) *Reply) Option {
 
 // OnError replaces what is done with the causes of failures, which no client ever sees. The function is called once for
 // each [Failure], in the request's goroutine, or in the one that works after the answer; it may be called from many at
-// once. Default: one line by [slog.Default], at level Info for a status below 500 of a dependency, a handler or a write,
+// once. Default: one line by [slog.Default], at level Info for a status below 500 of a dependency, a handler, a hook or a write,
 // and Error otherwise.
 func OnError(report func(context.Context, Failure)) Option {
 	return option(func(s *settings) {

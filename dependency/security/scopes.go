@@ -13,9 +13,9 @@ import (
 )
 
 // Scopes returns the dependency on the value of p, if it has all of required: OAuth 2.0 scopes that were granted to a
-// bearer token. has says whether it has one. Who lacks one gets a 403 with `WWW-Authenticate: Bearer
-// error="insufficient_scope", scope="..."`, which lists all of required ([RFC 6750 section 3.1]). A dependency made by
-// Scopes may be given to Scopes; its own are asked for first.
+// bearer token. has says whether it has one. Who lacks one gets a 403 with
+// `WWW-Authenticate: Bearer error="insufficient_scope", scope="..."`, which lists all of required
+// ([RFC 6750 section 3.1]). A dependency made by Scopes may be given to Scopes; its own are asked for first.
 //
 // Scopes panics if p or has is nil, if nothing is required, and if a scope is not a scope-token of [RFC 6749 section 3.3].
 // The dependency is safe for concurrent use if has is.
