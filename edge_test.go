@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/gin-gonic/gin"
@@ -141,4 +142,20 @@ func TestBeginTakesOptionsOneByOne(t *testing.T) {
 	response.SetHeader("X-A", "1").SetHeader("X-B", "1")
 	response.End()
 	told.only(t)
+}
+
+// TestWhatIsWrittenByHandLeavesNothingToTheModel: the usual handler that has moved by half. A nil value is no second mistake.
+func TestWhatIsWrittenByHandLeavesNothingToTheModel(t *testing.T) {
+	r, told := newEngine()
+	r.GET("/", vermouth.Handle(func(c *gin.Context) (*Message, error) {
+		c.AbortWithStatusJSON(404, gin.H{"error": "none"})
+		return nil, nil
+	}))
+	got := servertest.HTTP1(t, r).Get(t, "/")
+	if got.Status != 404 || got.Body != `{"error":"none"}` {
+		t.Errorf("answer = %d %s, want what was written", got.Status, got.Body)
+	}
+	if f := told.only(t); !errors.Is(f.Err, vermouth.ErrWritten) || f.Phase != vermouth.PhaseWrite || strings.Contains(f.Err.Error(), "nil") {
+		t.Errorf("OnError = %+v, want ErrWritten alone", f)
+	}
 }

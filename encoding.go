@@ -40,6 +40,10 @@ func (e *encoding[T]) answer(c *gin.Context, r *Response, d *draft, value *T, er
 		d.answer = r.failed(c, PhaseHandler, err)
 		return
 	}
+	if written(c) { // by hand: nothing of the value will be sent, and a nil one is no mistake
+		d.answer.contentType = e.plan.ContentType()
+		return
+	}
 	if e.dynamic {
 		if reply, ok := any(*value).(*Reply); ok {
 			d.answer = e.direct(c, r, reply)

@@ -19,7 +19,7 @@ import (
 // of documents.
 type RouteInfo struct {
 	Method, Path string
-	Handler      string              // the name of the function that the route calls
+	Handler      string              // the name of the function that the route calls; where it was injected, the place of Handle
 	Place        string              // the file and line of Handle; empty for a plain gin.HandlerFunc
 	Source       reflect.Type        // what the handler returns; nil: a plain gin.HandlerFunc, which writes what it likes
 	Status       int                 // of a success; 0: the Reply's own, or whatever a plain handler writes
@@ -82,6 +82,10 @@ func (i RouteInfo) String() string {
 // infoOf describes a route that Handle makes.
 func infoOf(source reflect.Type, handler any, config *routeConfig, plan *responsemodel.Plan) RouteInfo {
 	info := RouteInfo{Handler: functionName(handler), Place: placeOutside(), Source: source, Status: config.status, Plan: plan}
+	if inner, injected := strings.CutPrefix(info.Handler, injectPrefix); injected { // a closure, which knows no name
+		number, _, _ := strings.Cut(inner, "[")
+		info.Handler = "dependency.Inject" + number + " at " + info.Place
+	}
 	if info.Status == 0 && source != reflect.TypeFor[*Reply]() {
 		info.Status = http.StatusOK
 		if source == reflect.TypeFor[None]() {
@@ -90,6 +94,9 @@ func infoOf(source reflect.Type, handler any, config *routeConfig, plan *respons
 	}
 	return info
 }
+
+// injectPrefix begins the names of the functions that package dependency makes handlers of.
+const injectPrefix = "github.com/gin-vermouth/vermouth/dependency.Inject"
 
 func functionName(function any) string {
 	if pc := reflect.ValueOf(function).Pointer(); pc != 0 {

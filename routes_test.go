@@ -11,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/gin-vermouth/vermouth"
+	"github.com/gin-vermouth/vermouth/dependency"
 	"github.com/gin-vermouth/vermouth/internal/servertest"
 	"github.com/gin-vermouth/vermouth/responsemodel"
 )
@@ -253,5 +254,16 @@ func TestRoutesOfAnEngineWithoutRoutes(t *testing.T) {
 	}
 	if got := (vermouth.RouteInfo{Source: reflect.TypeFor[int]()}).Audit(); got.Unfiltered != nil {
 		t.Errorf("Audit = %v", got)
+	}
+}
+
+// TestRoutesNamesThePlaceOfWhatIsInjected: the handler that Inject makes is a closure, whose name says nothing.
+func TestRoutesNamesThePlaceOfWhatIsInjected(t *testing.T) {
+	one := dependency.New(func(*gin.Context) (int, error) { return 1, nil })
+	r := gin.New()
+	r.GET("/", vermouth.Handle(dependency.Inject2(one, one, func(_ *gin.Context, a, b int) (int, error) { return a + b, nil })))
+	infos := vermouth.Routes(r)
+	if got, want := infos[0].Handler, "dependency.Inject2 at "+infos[0].Place; got != want || !strings.HasPrefix(infos[0].Place, "routes_test.go:") {
+		t.Errorf("Handler = %q, want %q", got, want)
 	}
 }

@@ -27,16 +27,19 @@ var accounts = map[int]*Account{1: {ID: 1, Owner: "Ada", Secret: "hunter2"}}
 
 var errNoAccount = errors.New("no such account")
 
-// errorHandler is the application's own, as in Gin's documentation.
+// errorHandler is the application's own, as in Gin's documentation, but that it heeds a status that was set.
 func errorHandler(c *gin.Context) {
 	c.Next()
 	last := c.Errors.Last()
 	if last == nil {
 		return
 	}
-	status := http.StatusInternalServerError
-	if errors.Is(last.Err, errNoAccount) {
+	status := c.Writer.Status() // on a route that has moved, that of the *vermouth.Error
+	switch {
+	case errors.Is(last.Err, errNoAccount):
 		status = http.StatusNotFound
+	case status < http.StatusBadRequest:
+		status = http.StatusInternalServerError
 	}
 	c.JSON(status, gin.H{"error": http.StatusText(status)})
 }
@@ -95,8 +98,9 @@ func whoAmI(_ *gin.Context, name string) (string, error) {
 
 func router() *gin.Engine {
 	r := gin.New()
-	r.Use(errorHandler, visits)
+	r.Use(gin.Recovery(), errorHandler)
 	r.Use(middleware.TemporalResponse(vermouth.DelegateErrors())) // the one line that all routes get
+	r.Use(visits)
 
 	r.GET("/health", health)                              // plain, and as it was
 	r.GET("/version", dependency.Attach(tenant), version) // plain, with a dependency in front
@@ -127,7 +131,7 @@ func main() {
 	}
 	address := "localhost:" + cmp.Or(os.Getenv("PORT"), "8080")
 	fmt.Printf("try: curl -i http://%[1]s/health\n     curl -i -H 'X-Tenant: shop' http://%[1]s/version\n"+
-		"     curl -i http://%[1]s/accounts/1\n     curl -i http://%[1]s/accounts/2\n", address)
+		"     curl -i http://%[1]s/accounts/1\n     curl -i http://%[1]s/accounts/2\n     curl -i http://%[1]s/accounts/abc\n", address)
 	if err := r.Run(address); err != nil {
 		fmt.Println(err)
 		os.Exit(1)

@@ -34,6 +34,7 @@ func TestTranscript(t *testing.T) {
 		{"/summary", 200, `{"accounts":1}`},
 		{"/accounts/1", 200, `{"id":1,"owner":"Ada"}`},
 		{"/accounts/2", 404, `{"error":"Not Found"}`},
+		{"/accounts/abc", 422, `{"error":"Unprocessable Entity"}`},
 		{"/whoami", 200, `"shop"`},
 	} {
 		got := s.Get(t, tc.path, "X-Tenant", "shop")

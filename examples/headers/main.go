@@ -48,7 +48,8 @@ func run(ctx context.Context, port, pagePort string) error {
 		}
 		go func() { failed <- s.Serve(listener) }()
 	}
-	fmt.Printf("routes: %s\npage:   %s\ntry:    curl -i %s/headers-and-object/\n", api, page, api)
+	fmt.Printf("routes: %s\npage:   %s\ntry:    curl -i %s/headers-and-object/\n"+
+		"The page asks /broken/ too, which logs an error: that is meant.\n", api, page, api)
 
 	select {
 	case err := <-failed:
@@ -59,7 +60,7 @@ func run(ctx context.Context, port, pagePort string) error {
 }
 
 func serverFor(port string, handler http.Handler) *http.Server {
-	return &http.Server{Addr: ":" + port, Handler: handler, ReadHeaderTimeout: 5 * time.Second}
+	return &http.Server{Addr: "localhost:" + port, Handler: handler, ReadHeaderTimeout: 5 * time.Second}
 }
 
 // shutdown waits for the requests first, and then for the work that goes on after their answers.
