@@ -135,7 +135,7 @@ func TestDiffersFromFastAPI_C87_NoRouteLacksAModel(t *testing.T) {
 // TestDiffersFromFastAPI_C88_AnyMustBeSaidTwice: Any switches FastAPI's filter off in silence. Here the route says
 // Unfiltered as well, which a reader and an audit find.
 func TestDiffersFromFastAPI_C88_AnyMustBeSaidTwice(t *testing.T) {
-	refuses(t, "say Unfiltered", route[any]())
+	refuses(t, "pass Unfiltered()", route[any]())
 	sends(t, `{"id":1,"name":"Ada","password":"hunter2"}`, handle[any](row, vermouth.Unfiltered()))
 }
 
@@ -333,7 +333,7 @@ func TestDiffersFromFastAPI_C104_NamesReachThroughListsAndMaps(t *testing.T) {
 	sends(t, "["+accountJSON+"]", handle(list, vermouth.As[[]accountRow](secret)))
 	sends(t, `[{"name":"Ada"}]`, handle(list, vermouth.As[[]accountRow](name)))
 	sends(t, `{"a":`+accountJSON+"}", handle(entries, vermouth.As[map[string]*accountRow](secret)))
-	refuses(t, "Exclude: pasword is no field of the model", route[[]accountRow](vermouth.As[[]accountRow](responsemodel.Exclude("pasword"))))
+	refuses(t, `Exclude: "pasword" is no field of the model`, route[[]accountRow](vermouth.As[[]accountRow](responsemodel.Exclude("pasword"))))
 }
 
 func TestC105_ExcludeWorksOnWhatMayBeNull(t *testing.T) {
@@ -352,7 +352,7 @@ func TestC105_ExcludeWorksOnWhatMayBeNull(t *testing.T) {
 func TestDiffersFromFastAPI_C106_NoSelectionIsIgnored(t *testing.T) {
 	secret := responsemodel.Exclude("password")
 	refuses(t, "want one of the two", route[accountRow](vermouth.As[accountRow](secret), vermouth.Unfiltered()))
-	refuses(t, "Exclude: password is no field", route[map[string]string](vermouth.As[map[string]string](secret)))
+	refuses(t, `Exclude: "password" is no field`, route[map[string]string](vermouth.As[map[string]string](secret)))
 	refuses(t, "a response model cannot apply", route[*vermouth.Reply](vermouth.As[accountRow](secret)))
 }
 

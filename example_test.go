@@ -69,7 +69,7 @@ func ExampleHandle_incorrect() {
 	}()
 	vermouth.Handle(func(*gin.Context) (gin.H, error) { return gin.H{"password": "hunter2"}, nil })
 	// Output:
-	// responsemodel: gin.H: interface {} declares nothing that could be filtered; return a struct, or say Unfiltered
+	// responsemodel: gin.H: interface {} declares nothing that could be filtered; return a struct, or pass Unfiltered()
 }
 
 // What leaves is what the model declares.

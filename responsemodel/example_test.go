@@ -71,7 +71,7 @@ func ExampleInclude() {
 	show(responsemodel.Include("nmae"))
 	// Output:
 	// {"name":"Ada","office":{"city":"Turin"}} <nil>
-	// responsemodel: responsemodel_test.EmployeeOut: Include: nmae is no field of the model, or another Include leaves it out; want one of name, salary, nickname, office, office.city, office.street
+	// responsemodel: responsemodel_test.EmployeeOut: Include: "nmae" is no field of the model; want one of name, salary, nickname, office, office.city, office.street
 }
 
 func ExampleExclude() {

@@ -16,9 +16,9 @@ func (c *compiler) refuseOpen(source, model reflect.Type) {
 	t := innermost(model)
 	switch {
 	case t.Kind() == reflect.Interface:
-		c.refuse("", "%s declares nothing that could be filtered; return a struct, or say Unfiltered", t)
+		c.refuse("", "%s declares nothing that could be filtered; return a struct, or pass Unfiltered()", t)
 	case t != timeType && implements(t, jsonMarshalerType): // a time hides nothing
-		c.refuse("", "%s encodes itself (MarshalJSON), nothing can be filtered; name a model with As, or say Unfiltered", t)
+		c.refuse("", "%s encodes itself (MarshalJSON), nothing can be filtered; name a model with As, or pass Unfiltered()", t)
 	}
 }
 

@@ -3,6 +3,7 @@ package responsemodel
 import (
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -52,22 +53,26 @@ func (c *compiler) selections(model reflect.Type) (base *selection, views map[st
 		var missing []string
 		base, missing = include(base, model, paths, 0)
 		for _, path := range missing {
-			unknown = append(unknown, "Include: "+path)
+			unknown = append(unknown, "Include: "+strconv.Quote(path))
 		}
 	}
 	if c.config.exclude != nil {
 		var missing []string
 		base, missing = exclude(base, model, c.config.exclude)
 		for _, path := range missing {
-			unknown = append(unknown, "Exclude: "+path)
+			unknown = append(unknown, "Exclude: "+strconv.Quote(path))
 		}
 	}
+	otherwise := ""
+	if len(c.config.include) > 1 || c.config.include != nil && c.config.exclude != nil {
+		otherwise = ", or another Include leaves it out"
+	}
 	for i, name := range unknown {
-		hint := ""
+		hint := otherwise
 		if i == 0 { // the names are many: once is enough
-			hint = "; want one of " + strings.Join(names(model, nil), ", ")
+			hint += "; want one of " + strings.Join(names(model, nil), ", ")
 		}
-		c.refuse("", "%s is no field of the model, or another Include leaves it out%s", name, hint)
+		c.refuse("", "%s is no field of the model%s", name, hint)
 	}
 	known := viewNames(model)
 	if view := c.config.view; view != "" && !slices.Contains(known, view) {
