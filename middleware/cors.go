@@ -27,7 +27,8 @@ func CORS(config cors.Config) gin.HandlerFunc {
 	if anyOrigin && config.AllowCredentials {
 		panic("middleware.CORS: AllowCredentials needs a list of origins: browsers refuse * for a request with credentials")
 	}
-	if allow := config.AllowOriginWithContextFunc; allow != nil {
+	allow := config.AllowOriginWithContextFunc
+	if allow != nil {
 		config.AllowOriginWithContextFunc = func(c *gin.Context, origin string) bool { return allow(asked(c), origin) }
 	}
 	apply := cors.New(config)
@@ -36,24 +37,26 @@ func CORS(config cors.Config) gin.HandlerFunc {
 		if !anyOrigin {
 			header["Vary"] = withToken(header["Vary"], "Origin")
 		}
-		before := header["Vary"]
-		if c.Request.Method == http.MethodOptions {
-			preflight(c, apply, before)
+		if allow != nil || c.Request.Method == http.MethodOptions {
+			applyAside(c, apply)
 			return
 		}
+		before := header["Vary"]
 		defer own(header) // also where AllowOriginFunc panics
 		apply(c)          // overwrites Vary
 		vary(header, before)
 	}
 }
 
-// preflight applies gin-contrib/cors to a request that may be a preflight. It would overwrite Vary and send the header at
-// once, so it is asked in a context of its own, and what it says is sent with what Vary was before.
-func preflight(c *gin.Context, apply gin.HandlerFunc, before []string) {
+// applyAside applies gin-contrib/cors where it would overwrite Vary before we can mend it: the answer to a preflight it
+// sends at once, and what the application's function adds to Vary comes after we have looked. So it is asked in a context
+// of its own, and what it says is sent with what Vary is then.
+func applyAside(c *gin.Context, apply gin.HandlerFunc) {
 	said := &noted{ResponseWriter: c.Writer, of: c, header: http.Header{}}
 	aside := &gin.Context{Request: c.Request, Writer: said}
 	apply(aside)
 	header := c.Writer.Header()
+	before := header["Vary"]
 	for name, values := range said.header {
 		header[name] = slices.Clone(values) // see own
 	}
@@ -87,7 +90,9 @@ func asked(c *gin.Context) *gin.Context {
 func vary(header http.Header, lines []string) {
 	for _, line := range lines {
 		for token := range strings.SplitSeq(line, ",") {
-			header["Vary"] = withToken(header["Vary"], strings.TrimSpace(token))
+			if token = strings.TrimSpace(token); token != "" {
+				header["Vary"] = withToken(header["Vary"], token)
+			}
 		}
 	}
 }

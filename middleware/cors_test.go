@@ -195,3 +195,32 @@ func TestCORSConfigMistakesPanic(t *testing.T) {
 		})
 	}
 }
+
+// TestCORSKeepsTheVaryOfTheApplicationsFunction: what an origin depends on besides is said to caches.
+func TestCORSKeepsTheVaryOfTheApplicationsFunction(t *testing.T) {
+	r := gin.New()
+	r.Use(middleware.CORS(cors.Config{AllowOriginWithContextFunc: func(c *gin.Context, _ string) bool {
+		c.Writer.Header().Add("Vary", "X-Tenant")
+		return c.GetHeader("X-Tenant") == "a"
+	}}))
+	r.Any("/", func(c *gin.Context) { c.Status(http.StatusOK) })
+	s := servertest.HTTP1(t, r)
+	for _, tc := range []struct {
+		method, tenant string
+		status         int
+	}{{"GET", "a", 200}, {"OPTIONS", "a", 204}, {"GET", "b", 403}, {"OPTIONS", "b", 403}} {
+		got := s.Do(t, tc.method, "/", "", "Origin", "http://page.test", "X-Tenant", tc.tenant)
+		if vary := strings.Join(got.Header.Values("Vary"), ", "); got.Status != tc.status || !strings.Contains(vary, "X-Tenant") || !strings.Contains(vary, "Origin") {
+			t.Errorf("%s for %s = %d, Vary %q", tc.method, tc.tenant, got.Status, vary)
+		}
+	}
+}
+
+func TestCORSSendsNoEmptyVary(t *testing.T) {
+	r := gin.New()
+	r.Use(func(c *gin.Context) { c.Header("Vary", "Accept,") }, middleware.CORS(cors.Config{AllowOrigins: []string{"http://page.test"}}))
+	got := servertest.HTTP1(t, r).Do(t, "OPTIONS", "/", "", "Origin", "http://page.test")
+	if lines := got.Header.Values("Vary"); len(lines) < 2 || slices.Contains(lines, "") {
+		t.Errorf("Vary = %q", lines)
+	}
+}

@@ -134,3 +134,50 @@ func TestTheAuditInOneLine(t *testing.T) {
 		t.Errorf("String of nothing = %q", got)
 	}
 }
+
+// emptyIsNull makes its own JSON.
+type emptyIsNull struct{ Word string }
+
+func (e emptyIsNull) MarshalJSON() ([]byte, error) {
+	if e.Word == "" {
+		return []byte("null"), nil
+	}
+	return json.Marshal(e.Word)
+}
+
+func TestWhatMakesItsOwnJSONMayBeNull(t *testing.T) {
+	type note struct {
+		Word emptyIsNull `json:"word"`
+		At   time.Time   `json:"at"`
+	}
+	for _, tc := range []struct {
+		plan               *responsemodel.Plan
+		required, nullable bool
+	}{{compile[note, note](t), true, true}, {compile[note, note](t, responsemodel.OmitNone()), false, false}} {
+		fields := tc.plan.Fields()
+		if word := fields[0]; word.Required != tc.required || word.Nullable != tc.nullable {
+			t.Errorf("word = required %v, nullable %v, want %v, %v", word.Required, word.Nullable, tc.required, tc.nullable)
+		}
+		if at := fields[1]; !at.Required || at.Nullable {
+			t.Errorf("at = required %v, nullable %v: a time is never null", at.Required, at.Nullable)
+		}
+	}
+}
+
+// TestEachFieldOfARuleWithValuesIsLookedFor: of required_if=B x C y both must be there, and leave with the field.
+func TestEachFieldOfARuleWithValuesIsLookedFor(t *testing.T) {
+	type misspelt struct {
+		A string `validate:"required_if=B x D y"`
+		B string
+	}
+	type hidden struct {
+		A string `validate:"required_if=B x C y"`
+		B string
+		C string `model:"view=staff"`
+	}
+	for want, text := range map[string]string{"has no field D": modelError[misspelt](t), "C": modelError[hidden](t)} {
+		if !strings.Contains(text, want) {
+			t.Errorf("err = %q, want %q in it", text, want)
+		}
+	}
+}

@@ -1,6 +1,9 @@
 package responsemodel
 
-import "reflect"
+import (
+	"reflect"
+	"slices"
+)
 
 // Field describes one field of the answer, for documents such as OpenAPI. It is made of types and tags alone, and safe
 // for concurrent use.
@@ -39,7 +42,7 @@ func (p *Plan) fieldsIn(t reflect.Type, of *selection, n *node) (fields []Field)
 		said, _ := annotationOf(f.tag)
 		field := Field{
 			Name: f.name, Type: f.typ, Required: p.isRequired(t, f, n), Quoted: f.quoted,
-			Nullable: canBeNull(f.typ) && p.config.omit&omitNone == 0,
+			Nullable: mayBeNull(f.typ) && p.config.omit&omitNone == 0,
 			Rules:    f.tag.Get("validate"), Default: f.tag.Get("default"), Views: said.views,
 			plan: p, of: of.sub(i),
 		}
@@ -65,6 +68,11 @@ func (n *node) object() *node {
 // canBeNull reports whether a field of type t may be null: an Optional is while it is not set.
 func canBeNull(t reflect.Type) bool { return nillable(t) || isOptional(t) }
 
+// mayBeNull is canBeNull, and says yes of what makes its own JSON, which may be anything.
+func mayBeNull(t reflect.Type) bool {
+	return canBeNull(t) || implements(t, jsonMarshalerType) && !slices.Contains(harmless, t.PkgPath())
+}
+
 // isRequired reports whether nothing leaves a field of t, which a node makes, out: no option of its JSON tag, no omission,
 // no embedded pointer that may be nil, and no map that need not have it.
 func (p *Plan) isRequired(t reflect.Type, f modelField, by *node) bool {
@@ -74,7 +82,7 @@ func (p *Plan) isRequired(t reflect.Type, f modelField, by *node) bool {
 	switch {
 	case f.omitEmpty, f.omitZero, omit&omitZero != 0:
 		return false
-	case omit&omitNone != 0 && canBeNull(f.typ), omit&omitUnset != 0 && isOptional(f.typ):
+	case omit&omitNone != 0 && mayBeNull(f.typ), omit&omitUnset != 0 && isOptional(f.typ):
 		return false
 	case omit&omitDefault != 0 && hasDefault:
 		return false

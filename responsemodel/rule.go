@@ -145,7 +145,8 @@ func missingField(parent reflect.Type, names ...string) string {
 }
 
 // fieldsNamedBy returns the other fields that a rule looks at, and whether it is a rule that does. Rules of the form
-// "Field value Field value" may have quoted values: only the first field is returned, and nothing if there is none.
+// "Field value Field value" may have quoted values, with spaces in them: then only the first field is returned. Nothing is
+// if there is none.
 func fieldsNamedBy(name, param string) (others []string, looks bool) {
 	words := strings.Fields(param)
 	switch {
@@ -159,7 +160,13 @@ func fieldsNamedBy(name, param string) (others []string, looks bool) {
 		if len(words) < 2 {
 			return nil, true
 		}
-		return words[:1], true
+		if strings.Contains(param, "'") {
+			return words[:1], true
+		}
+		for i := 0; i < len(words); i += 2 {
+			others = append(others, words[i])
+		}
+		return others, true
 	}
 	return nil, false
 }

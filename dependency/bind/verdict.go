@@ -14,7 +14,8 @@ import (
 
 // ask returns what Gin's validator says of a struct. It panics on a rule that it does not know, or that does not fit the
 // field, which cannot be tried while routes are built, as programs register rules later: that becomes the error mistake,
-// which names the type and the field. Whatever a rule of the program's own panics with goes on.
+// which names the type and the field. Whatever a rule of the program's own panics with goes on, unless it is validator that
+// panics in it, too: the rule has asked it for something that it does not know.
 func ask(key string, v reflect.Value) (verdict, mistake error) {
 	returned := false
 	defer func() {
