@@ -159,3 +159,19 @@ func TestWhatIsWrittenByHandLeavesNothingToTheModel(t *testing.T) {
 		t.Errorf("OnError = %+v, want ErrWritten alone", f)
 	}
 }
+
+// TestHooksSeeTheStatusThatWasWrittenByHand also where the handler has failed after that.
+func TestHooksSeeTheStatusThatWasWrittenByHand(t *testing.T) {
+	var seen vermouth.Outcome
+	errLate := errors.New("too late")
+	r, _ := newEngine()
+	r.GET("/", vermouth.Handle(func(c *gin.Context) (Message, error) {
+		vermouth.From(c).BeforeSend(func(o vermouth.Outcome) error { seen = o; return nil })
+		c.String(202, "by hand")
+		return hello, errLate
+	}))
+	got := servertest.HTTP1(t, r).Get(t, "/")
+	if got.Status != 202 || got.Body != "by hand" || seen.Status != 202 || !errors.Is(seen.Err, errLate) {
+		t.Errorf("answer = %d %q, hooks saw %+v", got.Status, got.Body, seen)
+	}
+}
