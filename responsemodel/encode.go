@@ -146,19 +146,9 @@ func (e *encoder) object(dst []byte, n *node, p ref, of *selection) ([]byte, *Er
 		if of != nil && !of.has(i) {
 			continue
 		}
-		at, ok := p.field(&f.from)
-		switch {
-		case !f.checked || !e.looks:
-		case f.simple && ok: // most are
-			e.unsure = !f.rules.accept(f.op, at) || e.unsure
-		default:
-			e.lookAt(f, at, ok, of.sub(i))
-		}
 		var err *Error
-		switch {
-		case !ok:
-			dst, err = e.unreachable(dst, f)
-		case f.leaf:
+		if at, ok := p.field(&f.from); ok && f.plain { // most
+			e.unsure = f.checked && e.looks && !f.rules.accept(f.op, at) || e.unsure
 			if dst = append(dst, f.key...); f.op == opString {
 				dst = appendString(dst, at.string(), e.html)
 			} else {
@@ -167,10 +157,8 @@ func (e *encoder) object(dst []byte, n *node, p ref, of *selection) ([]byte, *Er
 			if err == nil && len(dst)-e.begin > e.maxBytes {
 				err = e.tooLong(dst)
 			}
-		case f.mayOmit && e.omits(f, at):
-			continue
-		default:
-			dst, err = e.inside(dst, f, at, of.sub(i))
+		} else {
+			dst, err = e.field(dst, f, at, ok, of.sub(i))
 		}
 		if err != nil {
 			all = joinErrors(all, within(f.name, err))
@@ -182,8 +170,22 @@ func (e *encoder) object(dst []byte, n *node, p ref, of *selection) ([]byte, *Er
 	return e.endObject(dst, begin, all)
 }
 
-// lookAt looks at the rules of a field that is no leaf: at a list's length, while what is in objects follows on the way. The
-// acceptor looks at everything else.
+// field appends a field that is not plain, and looks at its rules; ok says whether there is a way to it.
+func (e *encoder) field(dst []byte, f *fieldStep, at ref, ok bool, of *selection) ([]byte, *Error) {
+	if f.checked && e.looks {
+		e.lookAt(f, at, ok, of)
+	}
+	switch {
+	case !ok:
+		return e.unreachable(dst, f)
+	case f.mayOmit && e.omits(f, at):
+		return dst, nil
+	}
+	return e.inside(dst, f, at, of)
+}
+
+// lookAt looks at the rules of a field that is not plain: at a list's length, while what is in objects follows on the way.
+// The acceptor looks at everything else.
 func (e *encoder) lookAt(f *fieldStep, at ref, ok bool, of *selection) {
 	switch {
 	case !ok:

@@ -69,9 +69,9 @@ type fieldStep struct {
 	node    *node
 	rules   *ruleset // those on it, as the accept check knows them; nil: none
 	op      op       // of the node
-	leaf    bool     // the node is one, and nothing is left out or quoted
 	checked bool     // there are validate rules on it or in it
 	simple  bool     // these are the rules of a leaf, and all known
+	plain   bool     // the node is a leaf, nothing is left out or quoted, and the rules are simple or none
 	along   bool     // they are looked at along the way of the encoder, see [node.goAlong]
 	mayOmit bool     // because of its value, by its tag or by an option
 	*meaning

@@ -117,8 +117,9 @@ func (s *fieldStep) use(n *node) {
 	if n == nil || !n.op.isLeaf() {
 		return
 	}
-	s.op, s.leaf = n.op, !s.mayOmit && !s.quoted
+	s.op = n.op
 	s.simple = s.rules != nil && !s.rules.unknown && !n.valued
+	s.plain = !s.mayOmit && !s.quoted && (s.simple || !s.checked)
 }
 
 // whenAbsent says what becomes of a field that a map does not have.
