@@ -195,52 +195,28 @@ var plainCookieBytes = func() (plain [256]bool) {
 
 // plainCookieLine returns the bytes of [http.Cookie.String], with one allocation.
 func plainCookieLine(c *http.Cookie, path string, sameSite http.SameSite) string {
-	const ageKey = "; Max-Age="
-	pathKey := "; Path="
-	if path == "/" { // most
-		pathKey, path = "; Path=/", ""
+	var stack [192]byte
+	line := append(append(append(stack[:0], c.Name...), '='), c.Value...)
+	line = append(append(line, "; Path="...), path...)
+	switch {
+	case c.MaxAge > 0:
+		line = strconv.AppendInt(append(line, "; Max-Age="...), int64(c.MaxAge), 10)
+	case c.MaxAge < 0:
+		line = append(line, "; Max-Age=0"...)
 	}
-	var digits [20]byte
-	age, ageLength := digits[:0], 0
-	if c.MaxAge != 0 {
-		age = strconv.AppendInt(age, int64(max(c.MaxAge, 0)), 10)
-		ageLength = len(ageKey) + len(age)
-	}
-	flags := cookieFlags(c, sameSite)
-	var line strings.Builder
-	line.Grow(len(c.Name) + len("=") + len(c.Value) + len(pathKey) + len(path) + ageLength + len(flags))
-	line.WriteString(c.Name)
-	line.WriteByte('=')
-	line.WriteString(c.Value)
-	line.WriteString(pathKey)
-	line.WriteString(path)
-	if c.MaxAge != 0 {
-		line.WriteString(ageKey)
-		line.Write(age)
-	}
-	line.WriteString(flags)
-	return line.String()
-}
-
-// cookieFlags returns the attributes that have no value of their own, and SameSite.
-func cookieFlags(c *http.Cookie, sameSite http.SameSite) string {
-	at := 0
 	if c.HttpOnly {
-		at |= 1
+		line = append(line, "; HttpOnly"...)
 	}
 	if c.Secure {
-		at |= 2
+		line = append(line, "; Secure"...)
 	}
-	return allCookieFlags[sameSite][at]
+	switch sameSite {
+	case http.SameSiteLaxMode:
+		line = append(line, "; SameSite=Lax"...)
+	case http.SameSiteStrictMode:
+		line = append(line, "; SameSite=Strict"...)
+	case http.SameSiteNoneMode:
+		line = append(line, "; SameSite=None"...)
+	}
+	return string(line)
 }
-
-// allCookieFlags are the attributes by SameSite, and by HttpOnly (1) and Secure (2).
-var allCookieFlags = func() (flags [http.SameSiteNoneMode + 1][4]string) {
-	sites := [...]string{
-		http.SameSiteLaxMode: "; SameSite=Lax", http.SameSiteStrictMode: "; SameSite=Strict", http.SameSiteNoneMode: "; SameSite=None",
-	}
-	for site, text := range sites {
-		flags[site] = [...]string{text, "; HttpOnly" + text, "; Secure" + text, "; HttpOnly; Secure" + text}
-	}
-	return flags
-}()
