@@ -110,9 +110,7 @@ func (r *Response) settleStatus(status int) {
 
 // write writes a, unless somebody else has written.
 func (r *Response) write(c *gin.Context, a *answer) {
-	if a.file != nil {
-		defer a.close()
-	}
+	defer a.close()
 	if a.column == failure {
 		defer c.Abort()
 	}

@@ -202,7 +202,7 @@ func (m *merger) cookies(col outcome, temporal, own []field) {
 		}
 	}
 	for i := range temporal {
-		if f := &temporal[i]; f.join == identifies && survives(f, col) && (len(own) == 0 || !resets(own, direct, f.value)) {
+		if f := &temporal[i]; f.join == identifies && survives(f, col) && !resets(own, direct, f.value) {
 			m.lines = append(m.lines, f.value)
 		}
 	}

@@ -247,6 +247,8 @@ func (s *slab) branchOf(c *gin.Context) *branch {
 	return nil
 }
 
+// find returns the entry of a provider, or nil. Inputs that are read alike are one value; every other provider is its own
+// key, and pointers are sooner compared than keys.
 func (s *slab) find(p *info) *entry {
 	for e := s.latest; e != nil; e = e.next {
 		if e.info == p || p.input && e.key == p.key {

@@ -40,7 +40,7 @@ func IsUsual(s string) bool {
 		}
 		capital, small, hyphen := w.between('A', 'Z'), w.between('a', 'z'), w.between('-', '-')
 		begin := hyphen<<8 | begins
-		if w&high != 0 || capital|small|hyphen|w.between('0', '9') != high || small&begin|capital&^begin != 0 {
+		if !w.isASCII() || capital|small|hyphen|w.between('0', '9') != high || small&begin|capital&^begin != 0 {
 			return false
 		}
 		begins = hyphen >> 56
