@@ -7,19 +7,15 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// responseKey is the key of the Response in the gin context. A private type cannot clash with anybody's key (R51).
-type responseKey struct{}
-
 // From returns the temporal response of the request. It panics where there is none, which is a route without
 // middleware.TemporalResponse, [Handle] and dependency.Attach before it. Given a c.Copy(), it returns a sealed copy that
 // can be read. The context must be the request's own: one that was kept after the request belongs to another.
 func From(c *gin.Context) *Response {
-	r := lookup(c)
-	if r == nil {
-		panic("vermouth.From: no temporal response in this context: add r.Use(middleware.TemporalResponse()), " +
-			"or call vermouth.Begin(c) in a test")
+	k := lookup(c)
+	if k == nil {
+		panic("vermouth.From: " + whyNone(c))
 	}
-	return r.seenFrom(c)
+	return k.response.seenFrom(c)
 }
 
 // Begin puts a temporal response into c, or returns the one that is there, whose options it replaces if opts are given.
@@ -27,15 +23,31 @@ func From(c *gin.Context) *Response {
 // dependency.Attach do. It is for testing a dependency with gin.CreateTestContext. It panics, as [Options] does, if an
 // option cannot be meant.
 func Begin(c *gin.Context, opts ...Option) *Response {
-	r := lookup(c)
-	if r == nil {
-		r = &Response{context: c, settings: settingsOf(opts), route: c.FullPath(), through: !isRoute(c.Handler())}
-		c.Set(responseKey{}, r)
-	} else if len(opts) > 0 {
+	r := begunIn(c)
+	switch {
+	case r == nil:
+		r = newBegun(c, settingsOf(opts))
+	case len(opts) > 0:
 		r.replaceSettings(settingsOf(opts))
 	}
 	r.frames++
 	return r
+}
+
+// begunIn returns the Response that was begun for the request of c, or nil.
+func begunIn(c *gin.Context) *Response {
+	if k := lookup(c); k != nil && !k.isOver(c) {
+		return k.response
+	}
+	return nil
+}
+
+// whyNone says why c has no Response.
+func whyNone(c *gin.Context) string {
+	if c.Request != nil && c.Request.Response == marks {
+		return ErrLost.Error()
+	}
+	return "no temporal response in this context: add r.Use(middleware.TemporalResponse()), or call vermouth.Begin(c) in a test"
 }
 
 func (r *Response) replaceSettings(s *settings) {
@@ -47,18 +59,14 @@ func (r *Response) replaceSettings(s *settings) {
 // Serve runs the rest of the chain, as c.Next does, with a temporal response. It is what middleware.TemporalResponse
 // does, and tells a chain that has returned from one that was ended by a panic or by runtime.Goexit.
 func Serve(c *gin.Context, opts ...Option) {
-	Begin(c, opts...).frame(c.Next)
+	r := Begin(c, opts...)
+	r.lost = false // it begins here
+	r.frame(c.Next)
 }
 
 // End ends what [Begin] began. The last one to end runs the BeforeSend hooks that are left, seals the Response and
 // starts the AfterSend work. It must be deferred directly: it passes on a panic with the same value.
 func (r *Response) End() { r.leave(recover(), true) }
-
-func lookup(c *gin.Context) *Response {
-	value, _ := c.Get(responseKey{})
-	r, _ := value.(*Response)
-	return r
-}
 
 // isRoute reports whether h was made by [Handle]. All method values of one method share their code.
 func isRoute(h gin.HandlerFunc) bool {

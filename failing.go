@@ -22,6 +22,12 @@ func (r *Response) failed(c *gin.Context, phase Phase, err error) answer {
 	return a
 }
 
+// fail answers err, which came up in that phase.
+func (r *Response) fail(c *gin.Context, phase Phase, err error) {
+	a := r.failed(c, phase, err)
+	r.send(c, &a)
+}
+
 // failedAs returns the answer e to a failure with that cause.
 func (r *Response) failedAs(c *gin.Context, phase Phase, e *Error, err error) answer {
 	own := e.use()

@@ -37,6 +37,7 @@ func (r *Response) endFrame() {
 	r.frames--
 	if r.frames == 0 {
 		defer r.startAfterSend()
+		defer r.carrier.handBack()
 		r.finish()
 	}
 }
@@ -44,8 +45,11 @@ func (r *Response) endFrame() {
 // leaveAtOnce leaves a frame that has returned, if nothing is to be done about it: it is not the last one, or the request
 // was answered and no work is left. That is what most requests need.
 func (r *Response) leaveAtOnce() bool {
-	if r.frames == 1 && !r.idle {
-		return false
+	if r.frames == 1 {
+		if !r.idle {
+			return false
+		}
+		r.carrier.handBack()
 	}
 	r.frames--
 	return true

@@ -84,10 +84,13 @@ func (r *Response) guard(c *gin.Context, check func(*gin.Context) error) {
 		}
 		return
 	}
-	if err := r.checked(c, check); err != nil {
+	err := ErrLost
+	if !r.lost {
+		err = r.checked(c, check)
+	}
+	if err != nil {
 		r.takeBack()
-		a := r.failed(c, PhaseDependency, err)
-		r.send(c, &a)
+		r.fail(c, PhaseDependency, err)
 		c.Abort()
 	}
 }

@@ -21,7 +21,7 @@ func (r *Response) Record(c *gin.Context) *Response {
 	defer r.mu.Unlock()
 	recorded := &Response{context: c, settings: r.settings, route: r.route, recording: true, frames: 1} // nobody ends it
 	recorded.resemble(r)
-	c.Set(responseKey{}, recorded)
+	recorded.carry(c)
 	return recorded
 }
 
@@ -40,7 +40,7 @@ func (r *Response) Absorb(other *Response) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.resemble(seen)
-	r.context.Set(responseKey{}, r)
+	r.carry(r.context)
 }
 
 // Imitate makes what was set on recorded, of another branch, readable from r, and does not record it.

@@ -25,6 +25,7 @@ type Response struct {
 	mu       sync.Mutex
 	context  *gin.Context  // nil once sealed: a late goroutine must not reach the context's next request
 	request  *http.Request // of the context, once sealed
+	carrier  *carrier      // of a Response that was begun
 	settings *settings
 	route    string // gin's full path
 	head     head
@@ -34,6 +35,7 @@ type Response struct {
 	phase    stage
 	through  bool // write-through: the route is a plain gin.HandlerFunc
 	idle     bool // sealed, and nothing is left to be done after the answer; only the request's goroutine looks
+	lost     bool // it was begun by a route, or by Guard, because the one before it is lost
 	// recording: what is set waits to be replayed on another Response
 	recording bool
 	// eventful: it is sealed, a mistake was made, or there is something rare; see Progress, which needs no lock before that

@@ -38,10 +38,13 @@ func (rt *route) run(c *gin.Context, r *Response) {
 		return
 	}
 	r.takeBack()
+	if r.lost {
+		r.fail(c, PhaseHandler, ErrLost)
+		return
+	}
 	for _, check := range rt.before {
 		if err := r.checked(c, check); err != nil {
-			a := r.failed(c, PhaseDependency, err)
-			r.send(c, &a)
+			r.fail(c, PhaseDependency, err)
 			return
 		}
 	}
