@@ -15,6 +15,9 @@ func From(c *gin.Context) *Response {
 	if k == nil {
 		panic("vermouth.From: " + whyNone(c))
 	}
+	if k.of == c {
+		return k.response
+	}
 	return k.response.seenFrom(c)
 }
 
@@ -82,14 +85,14 @@ func isRoute(h gin.HandlerFunc) bool {
 // cannot be initialised here, because the method leads back to isRoute.
 var routeCode atomic.Uintptr
 
-// seenFrom returns r, or a sealed copy of it if c is not the context that r was made for, but a c.Copy() (R42).
+// seenFrom returns what a copy of the context that r was made for sees of it: a sealed copy, if it is a c.Copy() (R42).
 func (r *Response) seenFrom(c *gin.Context) *Response {
-	if c.Handler() != nil { // a copy has none
+	if c.Handler() != nil { // a c.Copy() has none
 		return r
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.context == nil || r.context == c {
+	if r.phase == sealed {
 		return r
 	}
 	copied := &Response{
@@ -98,5 +101,6 @@ func (r *Response) seenFrom(c *gin.Context) *Response {
 	}
 	copied.head.mistake = nil
 	copied.eventful.Store(true)
+	copied.companion.Store(r.companion.Load())
 	return copied
 }

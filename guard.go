@@ -35,6 +35,25 @@ func (r *Response) Progress(c *gin.Context) Progress {
 	return p
 }
 
+// Quiet reports whether nothing has happened yet that [Response.Progress] would tell: no hook was registered, no mistake
+// made, nothing written, and the chain goes on. It may miss that. Most requests are quiet until they are answered.
+func (r *Response) Quiet(c *gin.Context) bool {
+	return !r.eventful.Load() && byHand(c) == nil
+}
+
+// Companion returns a value that is kept beside r, for as long as the request, and which make makes when it is first asked
+// for. Package dependency keeps what it has made there. A sealed Response keeps nothing more.
+func (r *Response) Companion(make func() *any) *any {
+	if kept := r.companion.Load(); kept != nil {
+		return kept
+	}
+	made := make()
+	if !r.Sealed() && !r.companion.CompareAndSwap(nil, made) { // another goroutine was here first
+		return r.companion.Load()
+	}
+	return made
+}
+
 // byHand returns how the request was ended in Gin's own way, or nil.
 func byHand(c *gin.Context) error {
 	switch {

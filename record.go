@@ -20,6 +20,7 @@ func (r *Response) Record(c *gin.Context) *Response {
 	r = r.lock()
 	defer r.mu.Unlock()
 	recorded := &Response{context: c, settings: r.settings, route: r.route, recording: true, frames: 1} // nobody ends it
+	recorded.companion.Store(r.companion.Load())
 	recorded.resemble(r)
 	recorded.carry(c)
 	return recorded

@@ -22,20 +22,22 @@ import (
 // not. It is never reused for another request. The idea is FastAPI's:
 // https://fastapi.tiangolo.com/advanced/response-headers/
 type Response struct {
-	mu       sync.Mutex
-	context  *gin.Context  // nil once sealed: a late goroutine must not reach the context's next request
-	request  *http.Request // of the context, once sealed
-	carrier  *carrier      // of a Response that was begun
-	settings *settings
-	route    string // gin's full path
-	head     head
-	block    *block // the memory of head, and of what is merged; nil while nothing was set
-	status   int16
-	frames   int8 // of Begin that have not ended
-	phase    stage
-	through  bool // write-through: the route is a plain gin.HandlerFunc
-	idle     bool // sealed, and nothing is left to be done after the answer; only the request's goroutine looks
-	lost     bool // it was begun by a route, or by Guard, because the one before it is lost
+	mu      sync.Mutex
+	context *gin.Context  // nil once sealed: a late goroutine must not reach the context's next request
+	request *http.Request // of the context, once sealed
+	carrier *carrier      // of a Response that was begun
+	// companion is what package dependency keeps for the request
+	companion atomic.Pointer[any]
+	settings  *settings
+	route     string // gin's full path
+	head      head
+	block     *block // the memory of head, and of what is merged; nil while nothing was set
+	status    int16
+	frames    int8 // of Begin that have not ended
+	phase     stage
+	through   bool // write-through: the route is a plain gin.HandlerFunc
+	idle      bool // sealed, and nothing is left to be done after the answer; only the request's goroutine looks
+	lost      bool // it was begun by a route, or by Guard, because the one before it is lost
 	// recording: what is set waits to be replayed on another Response
 	recording bool
 	// eventful: it is sealed, a mistake was made, or there is something rare; see Progress, which needs no lock before that

@@ -23,8 +23,13 @@ func next(before *Link) *Link {
 	return &Link{before.Depth + 1}
 }
 
-// Providers makes a chain of n dependencies, once, and returns what resolves it in a request.
+// Providers makes a chain of n dependencies, once, and returns what resolves it in a request. Of none it is a link that
+// costs nothing.
 func Providers(n int) func(*gin.Context) *Link {
+	if n == 0 {
+		none := &Link{}
+		return func(*gin.Context) *Link { return none }
+	}
 	last := dependency.New(func(*gin.Context) (*Link, error) { return next(nil), nil })
 	for range n - 1 {
 		before := last
@@ -42,13 +47,16 @@ func Providers(n int) func(*gin.Context) *Link {
 	}
 }
 
-// Request returns a context with a temporal response, as a route has it before its dependencies run.
-func Request() *gin.Context {
+// Requests returns a context that becomes that of another request each time that begin is called: it has the temporal
+// response then that a route has before its dependencies run.
+func Requests() (c *gin.Context, begin func()) {
 	gin.SetMode(gin.ReleaseMode)
-	c, _ := gin.CreateTestContext(&discard{header: http.Header{}})
-	c.Request, _ = http.NewRequest(http.MethodGet, path, nil) // constants
-	vermouth.Begin(c)
-	return c
+	c, _ = gin.CreateTestContext(&discard{header: http.Header{}})
+	request, _ := http.NewRequest(http.MethodGet, path, nil) // constants
+	return c, func() {
+		c.Request = request
+		vermouth.Begin(c)
+	}
 }
 
 // Do makes the chain with a scope of samber/do for each request, as its documentation has it.

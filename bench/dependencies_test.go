@@ -2,14 +2,14 @@ package bench
 
 import (
 	"fmt"
-	"maps"
 	"testing"
 
 	"github.com/gin-gonic/gin"
 )
 
-// BenchmarkDependencies resolves a chain of dependencies: what they add to a request that has its temporal response.
+// BenchmarkDependencies resolves a chain of dependencies in a request that begins. Of none it is the request alone.
 func BenchmarkDependencies(b *testing.B) {
+	b.Run("0/vermouth", func(b *testing.B) { measureRequests(b, Providers(0)) })
 	for _, n := range []int{1, 5, 20} {
 		b.Run(fmt.Sprintf("%d/vermouth", n), func(b *testing.B) { measureRequests(b, Providers(n)) })
 		b.Run(fmt.Sprintf("%d/do", n), func(b *testing.B) { measureScopes(b, Do(n)) })
@@ -17,20 +17,15 @@ func BenchmarkDependencies(b *testing.B) {
 	}
 }
 
-// measureRequests resolves in one context after the other, as far as dependencies can tell: what they have put into it is
-// taken out again, and what was there before stays.
+// measureRequests resolves in one request after the other.
 func measureRequests(b *testing.B, resolve func(*gin.Context) *Link) {
 	b.ReportAllocs()
-	c := Request()
-	before := maps.Clone(c.Keys)
+	c, begin := Requests()
 	for b.Loop() {
+		begin()
 		if resolve(c) == nil {
 			b.Fatal("not resolved")
 		}
-		maps.DeleteFunc(c.Keys, func(key, _ any) bool {
-			_, there := before[key]
-			return !there
-		})
 	}
 }
 
@@ -45,7 +40,9 @@ func measureScopes(b *testing.B, resolve func() *Link) {
 
 func TestSameDependencies(t *testing.T) {
 	for _, n := range []int{1, 5, 20} {
-		for name, got := range map[string]*Link{"vermouth": Providers(n)(Request()), "do": Do(n)(), "dig": Dig(n)()} {
+		c, begin := Requests()
+		begin()
+		for name, got := range map[string]*Link{"vermouth": Providers(n)(c), "do": Do(n)(), "dig": Dig(n)()} {
 			if got == nil || got.Depth != n {
 				t.Errorf("%s of %d resolves %v", name, n, got)
 			}

@@ -116,7 +116,7 @@ func (b *branch) beingMade(p *info) *entry {
 // waitedForBy reports whether other waits for what b is making, or for a branch that does: b must not wait for it.
 func (b *branch) waitedForBy(other *branch) bool {
 	for other != nil && other != b && other.waiting != nil && !other.waiting.made { // made: it wakes up soon
-		other = other.waiting.by
+		other = other.waiting.branch // nil, the request's own, waits for nobody
 	}
 	return other == b
 }

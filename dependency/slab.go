@@ -20,16 +20,16 @@ type slab struct {
 	overrides overrides
 	traced    bool
 	first     [2]entry
+	kept      any // the slab itself, as the Response keeps it
 }
 
 // entry is one value, or that it is being made.
 type entry struct {
 	*info
 	value any
-	by    *branch // that makes it
-	next  *entry  // that was begun before
-	outer *entry  // that was being made when it began
-	using *entry  // the first value that it has asked for
+	next  *entry // that was begun before
+	outer *entry // that was being made when it began
+	using *entry // the first value that it has asked for
 	asked int32
 	made  bool
 	// halted: the request was when it began; that is not this value's doing
@@ -39,6 +39,7 @@ type entry struct {
 
 // more is what most values do not need.
 type more struct {
+	branch   *branch // that makes it; nil: the request's own
 	err      error
 	uses     []*entry // the values that it has asked for, after the first
 	at       hooks    // those of the request when it began
@@ -80,20 +81,17 @@ func (e *entry) used(do func(*entry)) {
 	}
 }
 
-type slabKey struct{}
-
 // slabOf returns the slab of the request, and makes it. It panics, and names the fix, where there is no temporal
 // response: values could not be told apart from those of the next request.
 func slabOf(c *gin.Context) *slab {
-	if value, ok := c.Get(slabKey{}); ok {
-		return value.(*slab)
-	}
 	response := vermouth.From(c)
+	kept := response.Companion(func() *any { return &newSlab(c, response).kept })
+	return (*kept).(*slab)
+}
+
+func newSlab(c *gin.Context, response *vermouth.Response) *slab {
 	s := &slab{main: branch{context: c, response: response}, overrides: overridesOf(c)}
-	s.room = s.first[:]
-	if !response.Sealed() { // a c.Copy() keeps nothing
-		c.Set(slabKey{}, s)
-	}
+	s.room, s.kept = s.first[:], s
 	return s
 }
 
@@ -115,8 +113,8 @@ func (s *slab) enter(c *gin.Context, p *info) (begun *entry, value any, err erro
 		case e != nil && e.made:
 			b.used(e)
 			return nil, e.value, e.err
-		case e != nil && (b == nil || e.by == b || e.by == &s.main || b.waitedForBy(e.by)): // the request's own waits for b
-			return nil, nil, e.by.cycle(e)
+		case e != nil && (b == nil || s.by(e) == b || s.by(e) == &s.main || b.waitedForBy(s.by(e))): // the request's own waits for b
+			return nil, nil, s.by(e).cycle(e)
 		case e != nil:
 			b.waiting = e
 			s.made.Wait()
@@ -130,17 +128,12 @@ func (s *slab) enter(c *gin.Context, p *info) (begun *entry, value any, err erro
 
 // add returns a new entry, which the branch makes now.
 func (s *slab) add(b *branch, p *info) (*entry, error) {
-	var now vermouth.Progress
-	if b != nil {
-		now = b.current().Progress(b.context)
-	}
-	if b == nil || now.Sealed { // what is made now would have no end
-		return nil, fmt.Errorf("dependency: %s: asked for with another context, such as a c.Copy(), or after the answer", p.where)
+	if b == nil {
+		return nil, tooLate(p)
 	}
 	e := s.newEntry(p, b)
-	e.halted = now.Halted != nil
-	if at := hooksOf(now); at != (hooks{}) {
-		e.rarely().at = at
+	if !b.response.Quiet(b.context) && !e.begin(b.current().Progress(b.context)) {
+		return nil, tooLate(p)
 	}
 	if p.fresh == nil {
 		s.keep(e)
@@ -156,6 +149,20 @@ func (s *slab) add(b *branch, p *info) (*entry, error) {
 	return e, nil
 }
 
+// tooLate is the error of what would have no end if it was made now.
+func tooLate(p *info) error {
+	return fmt.Errorf("dependency: %s: asked for with another context, such as a c.Copy(), or after the answer", p.where)
+}
+
+// begin notes how far the request had come when e began, and reports whether it can begin at all.
+func (e *entry) begin(now vermouth.Progress) bool {
+	e.halted = now.Halted != nil
+	if at := hooksOf(now); at != (hooks{}) {
+		e.rarely().at = at
+	}
+	return !now.Sealed
+}
+
 // newEntry returns an entry in memory that the slab has at hand.
 func (s *slab) newEntry(p *info, b *branch) *entry {
 	const some = 4
@@ -164,8 +171,19 @@ func (s *slab) newEntry(p *info, b *branch) *entry {
 	}
 	e := &s.room[0]
 	s.room = s.room[1:]
-	e.info, e.by, e.more = p, b, &none
+	e.info, e.more = p, &none
+	if b != &s.main {
+		e.rarely().branch = b
+	}
 	return e
+}
+
+// by returns the branch that makes e.
+func (s *slab) by(e *entry) *branch {
+	if e.branch == nil {
+		return &s.main
+	}
+	return e.branch
 }
 
 // keep lets the value of e be found.
@@ -186,7 +204,12 @@ func (s *slab) forget(e *entry) {
 func (s *slab) leave(e *entry, value any, err error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	b := e.by
+	b := s.by(e)
+	if e.isUsual(err) && b.response.Quiet(b.context) {
+		e.value, e.made = value, true
+		b.made(e)
+		return nil
+	}
 	now := b.current().Progress(b.context)
 	b.count(e, now)
 	if err == nil {
@@ -220,6 +243,9 @@ func (s *slab) leave(e *entry, value any, err error) error {
 	}
 	return err
 }
+
+// isUsual reports whether nothing is to be noted of e, which was made, but its value.
+func (e *entry) isUsual(err error) bool { return err == nil && e.more == &none && e.fresh == nil }
 
 // outlives refuses that e lives longer than what it uses.
 func (e *entry) outlives() (err error) {
