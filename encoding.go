@@ -61,18 +61,28 @@ func (e *encoding[T]) direct(c *gin.Context, r *Response, reply *Reply) answer {
 	return r.direct(c, reply)
 }
 
-// encode encodes a value into the memory of d, and makes it its answer.
+// encode encodes a value, or what is asked for of it, into the memory of d, and makes it its answer.
 func (e *encoding[T]) encode(c *gin.Context, r *Response, d *draft, value *T, fields string) {
 	view := ""
 	if e.viewed {
 		view = r.View()
 	}
-	part, err := selected(e.plan, view, fields)
+	if view == "" && fields == "" {
+		body, err := e.plan.Append(d.memory, value, responsemodel.Selection{})
+		e.encoded(c, r, d, body, err)
+		return
+	}
+	part, err := e.plan.Select(view, fields)
 	if err != nil {
-		d.answer = r.failed(c, PhaseModel, err)
+		d.answer = r.failed(c, PhaseModel, unknownFields(err))
 		return
 	}
 	body, err := e.plan.Append(d.memory, value, part)
+	e.encoded(c, r, d, body, err)
+}
+
+// encoded makes the answer of d of what was encoded.
+func (e *encoding[T]) encoded(c *gin.Context, r *Response, d *draft, body []byte, err error) {
 	if err != nil && !r.onlyReported(err) {
 		d.answer = r.failedAs(c, PhaseModel, Fail(http.StatusInternalServerError, "").Because(err), err)
 		return

@@ -89,8 +89,9 @@ func (h *head) putNew(name, value string, lim *Limits, pol policy, always bool) 
 	if !ok || !isUsualValue(value) {
 		return false
 	}
-	h.grow()
-	h.fields = append(h.fields, field{name: name, value: value, join: join, always: always, total: uint32(total)}) //nolint:gosec // limits bound it
+	f := h.next()
+	f.name, f.value, f.join, f.always = name, value, join, always
+	f.total = uint32(total) //nolint:gosec // limits bound it
 	return true
 }
 
@@ -125,18 +126,20 @@ type block struct {
 	lines  [few + bodyLines]string
 }
 
-// grow makes room for a line.
-func (h *head) grow() {
+// next adds an empty line. It is filled where it is: to put it together elsewhere, and to copy it, takes as long as to
+// check it.
+func (h *head) next() *field {
 	if h.fields == nil {
 		h.fields = make([]field, 0, few)
 	}
+	h.fields = append(h.fields, field{})
+	return &h.fields[len(h.fields)-1]
 }
 
 // add adds a line.
 func (h *head) add(f field) {
-	h.grow()
 	f.count(h.bytes())
-	h.fields = append(h.fields, f)
+	*h.next() = f
 }
 
 // lines returns how many lines there are. Cookies are counted apart.
@@ -219,7 +222,7 @@ func (h *head) renumber(canonical string) {
 }
 
 // setCookie adds c, or replaces the cookie of the same identity: the last one wins (R11).
-func (h *head) setCookie(setter string, c *http.Cookie, lim *Limits, always bool) (made field, ok bool) {
+func (h *head) setCookie(setter string, c *http.Cookie, lim *Limits, always bool) (line string, ok bool) {
 	line, rule := newCookie(c)
 	same, cookies := false, 1
 	for i := range h.fields {
@@ -233,14 +236,16 @@ func (h *head) setCookie(setter string, c *http.Cookie, lim *Limits, always bool
 	}
 	if rule != "" {
 		h.fail(setter, cookieName(c), rule, nil)
-		return field{}, false
+		return "", false
 	}
 	if same {
 		h.replaceCookie(line, always)
 	}
-	made = field{name: setCookieName, value: line, join: identifies, always: always}
-	h.add(made)
-	return made, true
+	total := h.bytes()
+	f := h.next()
+	f.name, f.value, f.join, f.always = setCookieName, line, identifies, always
+	f.total = uint32(total) //nolint:gosec // limits bound it
+	return line, true
 }
 
 // replaceCookie is replaceField for the cookies of one identity.

@@ -66,13 +66,13 @@ func (r *Response) setCookieElse(setter string, c *http.Cookie, always bool) {
 	if !r.takes(setter, cookieName(c)) {
 		return
 	}
-	made, ok := r.head.setCookie(setter, c, r.limits(), always)
+	line, ok := r.head.setCookie(setter, c, r.limits(), always)
 	if ok && r.recording {
 		kept := *c
 		r.record(act{do: func(to *Response) { to.setCookie(setter, &kept, always) }})
 	}
 	if ok && r.through {
-		r.writeThroughCookie(made)
+		r.writeThroughCookie(line)
 	}
 }
 

@@ -42,15 +42,6 @@ func askedFields(c *gin.Context, r *Response, plan *responsemodel.Plan, paramete
 	return fields, unknownFields(plan.CheckFields(fields))
 }
 
-// selected returns what of the model is asked for.
-func selected(plan *responsemodel.Plan, view, fields string) (responsemodel.Selection, error) {
-	if view == "" && fields == "" {
-		return responsemodel.Selection{}, nil
-	}
-	part, err := plan.Select(view, fields)
-	return part, unknownFields(err)
-}
-
 // unknownFields words what is wrong with the client's selection. What the client has sent is not repeated.
 func unknownFields(err error) error {
 	var wrong *responsemodel.SelectionError

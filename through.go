@@ -54,11 +54,11 @@ func added(before, after []string) []string {
 	return slices.DeleteFunc(tokensOf(after), func(token string) bool { return hasToken(had, token) })
 }
 
-func (r *Response) writeThroughCookie(made field) {
+func (r *Response) writeThroughCookie(made string) {
 	dst := r.context.Writer.Header()
-	t := touched{name: setCookieName, wrote: []string{made.value}}
+	t := touched{name: setCookieName, wrote: []string{made}}
 	for _, line := range dst[setCookieName] {
-		if !sameCookie(line, made.value) {
+		if !sameCookie(line, made) {
 			continue
 		}
 		ours := func(old touched) bool { return old.name == setCookieName && old.wrote[0] == line }
@@ -70,7 +70,7 @@ func (r *Response) writeThroughCookie(made field) {
 		t.before = append(t.before, line)
 	}
 	m := newMerger(dst)
-	m.cookies(success, []field{made}, nil)
+	m.cookies(success, []field{{value: made, join: identifies}}, nil)
 	own := r.rarely()
 	own.touched = append(own.touched, t)
 }
