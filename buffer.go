@@ -9,33 +9,48 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// draft is what a route is about to answer, and the memory in which its body is encoded.
+// draft is what a route is about to answer, and the memory for it.
 type draft struct {
 	answer answer
-	memory []byte
+	value  any    // a pointer to what the handler returns, if nobody but the plan ever sees it
+	memory []byte // of the body
+	shared *[]byte
 }
 
-// drafts gives a route its drafts, and knows how long its last body was. Routes share the memory: a large one is for those
-// that need it, and does not stay with those that do not.
-type drafts struct{ last atomic.Int64 }
+// drafts gives a route its drafts, and knows how long its last body was. A small memory stays with its draft. Large ones
+// are shared by the routes: one is for those that need it, and does not stay with those that do not.
+type drafts struct {
+	pool sync.Pool
+	last atomic.Int64
+}
 
 const (
-	usualBytes    = 64 << 10 // of the memory that any route may get
+	smallBytes    = 4 << 10  // of the memory that stays with a draft
 	maxPooledBody = 64 << 20 // the default of responsemodel.MaxBytes; the garbage collector empties pools that rest
 )
 
-var usual, large = sync.Pool{New: func() any { return new(draft) }}, sync.Pool{New: func() any { return new(draft) }}
+// large is a pool of memories, each a *[]byte.
+var large sync.Pool
 
 func (p *drafts) get() *draft {
-	last := min(int(p.last.Load()), maxPooledBody)
-	if last <= usualBytes {
-		return usual.Get().(*draft)
+	d, ok := p.pool.Get().(*draft)
+	if !ok {
+		d = new(draft)
 	}
-	d := large.Get().(*draft)
-	if cap(d.memory) < last { // at once what growing would come to
-		d.memory = make([]byte, 0, last)
+	if last := min(int(p.last.Load()), maxPooledBody); last > smallBytes {
+		d.borrow(last)
 	}
 	return d
+}
+
+// borrow gives d a memory that is shared, of at least so many bytes at once: that is what growing would come to.
+func (d *draft) borrow(size int) {
+	if d.shared, _ = large.Get().(*[]byte); d.shared == nil {
+		d.shared = new([]byte)
+	}
+	if d.memory = *d.shared; cap(d.memory) < size {
+		d.memory = make([]byte, 0, size)
+	}
 }
 
 // keep keeps the memory into which a body has grown, and notes how long it was.
@@ -52,19 +67,29 @@ func (p *drafts) keep(d *draft) {
 	}
 }
 
-// recycle gives a draft back, if only Gin's own writer has seen its body. io.Writer must not keep what it is given, but a
-// caching writer that does would serve the next request's bytes as its own.
+// recycle gives a draft back, and its memory if only Gin's own writer has seen it. io.Writer must not keep what it is
+// given, but a caching writer that does would serve the next request's bytes as its own.
 func (p *drafts) recycle(c *gin.Context, d *draft) {
-	size := cap(d.memory)
-	if size > maxPooledBody || !isGinWriter(c.Writer) {
-		return
-	}
 	d.answer = answer{} // nothing of this request must stay
-	if size > usualBytes {
-		large.Put(d)
-		return
+	if !isGinWriter(c.Writer) {
+		d.memory, d.shared = nil, nil
 	}
-	usual.Put(d)
+	if cap(d.memory) > smallBytes {
+		d.giveBack()
+	}
+	p.pool.Put(d)
+}
+
+// giveBack shares the memory of d.
+func (d *draft) giveBack() {
+	if d.shared == nil {
+		d.shared = new([]byte)
+	}
+	*d.shared = d.memory
+	if cap(d.memory) <= maxPooledBody {
+		large.Put(d.shared)
+	}
+	d.memory, d.shared = nil, nil
 }
 
 // ginWriter remembers the type of Gin's own writer, which it does not export.

@@ -3,7 +3,6 @@ package vermouth
 import (
 	"errors"
 	"net/http"
-	"sync"
 
 	"github.com/gin-gonic/gin"
 
@@ -14,9 +13,8 @@ import (
 type encoding[T any] struct {
 	plan    *responsemodel.Plan
 	config  *routeConfig
-	viewed  bool      // the view makes a difference
-	dynamic bool      // T is an interface
-	boxes   sync.Pool // of *T, for plans that show the value to nobody
+	viewed  bool // the view makes a difference
+	dynamic bool // T is an interface
 }
 
 // producer is the producer of a handler.
@@ -27,11 +25,27 @@ func (e *encoding[T]) producer(handler func(*gin.Context) (T, error)) producer {
 			d.answer = r.failed(c, PhaseHandler, err) // before the handler does anything
 			return
 		}
-		value := e.box()
+		value := e.box(d)
 		*value, err = handler(c)
 		e.answer(c, r, d, value, err, fields)
-		e.unbox(value)
+		if e.plan.Private() {
+			var none T
+			*value = none // what the answer does not show must not stay
+		}
 	}
+}
+
+// box returns the memory for a value, which must have an address to be encoded. It stays with the draft if nobody else
+// learns of it.
+func (e *encoding[T]) box(d *draft) *T {
+	if box, ok := d.value.(*T); ok {
+		return box
+	}
+	box := new(T)
+	if e.plan.Private() {
+		d.value = box
+	}
+	return box
 }
 
 // answer makes the answer of d of what the handler has returned.
@@ -89,23 +103,4 @@ func (e *encoding[T]) encoded(c *gin.Context, r *Response, d *draft, body []byte
 	}
 	a := &d.answer
 	a.declared, a.contentType, a.body, a.pooled = e.config.status, e.plan.ContentType(), body, true
-}
-
-// box returns the memory for a value, which must have an address to be encoded. It is reused if nobody else learns of it.
-func (e *encoding[T]) box() *T {
-	if e.plan.Private() {
-		if box, ok := e.boxes.Get().(*T); ok {
-			return box
-		}
-	}
-	return new(T)
-}
-
-// unbox gives the memory back. It is not called after a panic.
-func (e *encoding[T]) unbox(box *T) {
-	if e.plan.Private() {
-		var none T
-		*box = none // what the answer does not show must not stay
-		e.boxes.Put(box)
-	}
 }

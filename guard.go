@@ -48,7 +48,8 @@ func (r *Response) Companion(make func() *any) *any {
 		return kept
 	}
 	made := make()
-	if !r.Sealed() && !r.companion.CompareAndSwap(nil, made) { // another goroutine was here first
+	open := !r.eventful.Load() || !r.Sealed()
+	if open && !r.companion.CompareAndSwap(nil, made) { // another goroutine was here first
 		return r.companion.Load()
 	}
 	return made

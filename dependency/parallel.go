@@ -94,10 +94,10 @@ func (s *slab) fork(c *gin.Context, d Dependency, j *joining) *run {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.made == nil {
-		s.made = sync.NewCond(&s.mu)
+	if s.forks == nil {
+		s.forks = &forks{made: sync.Cond{L: &s.mu}}
 	}
-	s.branches = append(s.branches, b)
+	s.forks.branches = append(s.forks.branches, b)
 	return r
 }
 
@@ -120,7 +120,7 @@ func (r *run) do(later []*run) {
 // join does what the branches did, as if they had run one after the other, up to the first that failed.
 func (s *slab) join(c *gin.Context, runs []*run, j *joining) error {
 	s.mu.Lock()
-	s.branches = nil
+	s.forks = nil // nothing is waited for any more
 	s.mu.Unlock()
 	var failed *run
 	for _, r := range runs {

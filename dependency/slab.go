@@ -12,15 +12,20 @@ import (
 // slab holds the values of one request, searched by key: a handful of them is found sooner than hashed.
 type slab struct {
 	mu        sync.Mutex
-	made      *sync.Cond // what is being made is made; nil until there are branches
 	main      branch
-	branches  []*branch // of Parallel, while they run
-	latest    *entry    // of the values, which lead to each other
-	room      []entry   // for the next ones
+	forks     *forks  // nil until there is a Parallel
+	latest    *entry  // of the values, which lead to each other
+	room      []entry // for the next ones
 	overrides overrides
 	traced    bool
 	first     [2]entry
 	kept      any // the slab itself, as the Response keeps it
+}
+
+// forks is what a slab needs while [Parallel] runs.
+type forks struct {
+	branches []*branch
+	made     sync.Cond // what is being made is made
 }
 
 // entry is one value, or that it is being made.
@@ -117,7 +122,7 @@ func (s *slab) enter(c *gin.Context, p *info) (begun *entry, value any, err erro
 			return nil, nil, s.by(e).cycle(e)
 		case e != nil:
 			b.waiting = e
-			s.made.Wait()
+			s.forks.made.Wait()
 			b.waiting = nil
 			continue
 		}
@@ -202,14 +207,16 @@ func (s *slab) forget(e *entry) {
 // leave ends the making of a value, and returns the error that it has in the end: that of the provider, or that it lives
 // longer than what it uses.
 func (s *slab) leave(e *entry, value any, err error) error {
+	quiet := e.isUsual(err) && s.main.response.Quiet(s.main.context)
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	b := s.by(e)
-	if e.isUsual(err) && b.response.Quiet(b.context) {
+	if quiet {
 		e.value, e.made = value, true
-		b.made(e)
+		s.main.made(e)
+		s.mu.Unlock()
 		return nil
 	}
+	defer s.mu.Unlock()
+	b := s.by(e)
 	now := b.current().Progress(b.context)
 	b.count(e, now)
 	if err == nil {
@@ -238,13 +245,13 @@ func (s *slab) leave(e *entry, value any, err error) error {
 	if b.fork != nil {
 		b.recorded().Absorb(e.response)
 	}
-	if s.made != nil {
-		s.made.Broadcast()
+	if s.forks != nil {
+		s.forks.made.Broadcast()
 	}
 	return err
 }
 
-// isUsual reports whether nothing is to be noted of e, which was made, but its value.
+// isUsual reports whether nothing is to be noted of e, which the request's own branch has made, but its value.
 func (e *entry) isUsual(err error) bool { return err == nil && e.more == &none && e.fresh == nil }
 
 // outlives refuses that e lives longer than what it uses.
@@ -265,7 +272,10 @@ func (s *slab) branchOf(c *gin.Context) *branch {
 	if c == s.main.context {
 		return &s.main
 	}
-	for _, b := range s.branches {
+	if s.forks == nil {
+		return nil
+	}
+	for _, b := range s.forks.branches {
 		if b.context == c {
 			return b
 		}
