@@ -70,7 +70,7 @@ func (p *drafts) keep(d *draft) {
 // recycle gives a draft back, and its memory if only Gin's own writer has seen it. io.Writer must not keep what it is
 // given, but a caching writer that does would serve the next request's bytes as its own.
 func (p *drafts) recycle(c *gin.Context, d *draft) {
-	d.answer = answer{} // nothing of this request must stay
+	d.answer.forget()
 	if !isGinWriter(c.Writer) {
 		d.memory, d.shared = nil, nil
 	}

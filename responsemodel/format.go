@@ -1,6 +1,9 @@
 package responsemodel
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // formats are rules on the form of a string. Each says yes to a part of what validator's own says yes to.
 var formats = map[string]func(string) bool{
@@ -35,25 +38,54 @@ func isPrint(b byte) bool    { return ' ' <= b && b < utf8.RuneSelf }
 // isPlainEmail knows the addresses that nearly everybody has: words with dots between them, and a top-level domain of
 // letters. A local part may have signs in its words. The lengths stay within those of RFC 5321 section 4.5.3.1.
 func isPlainEmail(s string) bool {
-	at, dot, inWord := -1, -1, false
+	at := strings.IndexByte(s, '@')
+	if at < 0 || at > 64 || len(s)-at > 200 {
+		return false
+	}
+	domain := s[at+1:]
+	dot := strings.LastIndexByte(domain, '.')
+	return dot >= 0 && len(domain)-dot > 2 &&
+		isDotted(s[:at], letter|digit|sign) && isDotted(domain[:dot], letter|digit) && isDotted(domain[dot+1:], letter)
+}
+
+// isDotted reports whether s is words with a dot between them, of bytes of some kinds.
+func isDotted(s string, of kind) bool {
+	inWord := false
 	for i := range len(s) {
-		switch b := s[i]; {
-		case isAlphanum(b), at < 0 && (b == '_' || b == '+' || b == '-'):
+		switch {
+		case kinds[s[i]]&of != 0:
 			inWord = true
-			continue
-		case !inWord:
-			return false
-		case b == '.':
-			dot = i
-		case b == '@' && at < 0:
-			at = i
+		case s[i] == '.' && inWord:
+			inWord = false
 		default:
 			return false
 		}
-		inWord = false
 	}
-	return inWord && 0 < at && at <= 64 && len(s)-at <= 200 && dot > at && len(s)-dot > 2 && allOf(s[dot+1:], isLetter)
+	return inWord
 }
+
+// kind is what a byte is in an address.
+type kind uint8
+
+const (
+	letter kind = 1 << iota
+	digit
+	sign
+)
+
+var kinds = func() (kinds [256]kind) {
+	for i := range kinds {
+		switch b := byte(i); {
+		case isLetter(b):
+			kinds[i] = letter
+		case isDigit(b):
+			kinds[i] = digit
+		case b == '_' || b == '+' || b == '-':
+			kinds[i] = sign
+		}
+	}
+	return kinds
+}()
 
 // isUUID knows lower case only, as nearly everybody writes them.
 func isUUID(s string) bool {
