@@ -149,7 +149,7 @@ func (e *encoder) object(dst []byte, n *node, p ref, of *selection) ([]byte, *Er
 		var err *Error
 		if at, ok := p.field(&f.from); ok && f.plain { // most
 			e.unsure = f.checked && e.looks && !f.rules.accept(f.op, at) || e.unsure
-			if dst = append(dst, f.key...); f.op == opString {
+			if dst = f.key.appendTo(dst); f.op == opString {
 				dst = appendString(dst, at.string(), e.html)
 			} else {
 				dst, err = e.leaf(dst, f.op, at)
@@ -223,7 +223,7 @@ func (e *encoder) endObject(dst []byte, begin int, err *Error) ([]byte, *Error) 
 // member appends a field with its key.
 func (e *encoder) member(dst []byte, f *fieldStep, p ref, of *selection) ([]byte, *Error) {
 	begin := len(dst)
-	dst = append(dst, f.key...)
+	dst = f.key.appendTo(dst)
 	key := len(dst)
 	dst, err := e.value(dst, f.node, p, of)
 	if err != nil {
@@ -262,7 +262,7 @@ func (e *encoder) unreachable(dst []byte, f *fieldStep) ([]byte, *Error) {
 	case f.omitEmpty, f.omitZero, e.omit&(omitNone|omitZero) != 0, f.unset && e.omit&omitUnset != 0:
 		return dst, nil
 	}
-	return append(append(dst, f.key...), "null"...), nil
+	return append(f.key.appendTo(dst), "null"...), nil
 }
 
 func (e *encoder) list(dst []byte, n *node, l list, of *selection) ([]byte, *Error) {

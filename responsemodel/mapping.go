@@ -129,7 +129,7 @@ func (e *encoder) absent(dst []byte, f *fieldStep) ([]byte, *Error) {
 		if e.omit&(omitNone|omitZero|omitUnset) != 0 {
 			return dst, nil
 		}
-		return append(append(dst, f.key...), "null"...), nil
+		return append(f.key.appendTo(dst), "null"...), nil
 	case absentDefault:
 		at := refTo(copied(f.fallback)) // a marshaler of the pointer may change it
 		if e.omit&(omitDefault|omitUnset) != 0 || f.mayOmit && e.omits(f.instead, at) {

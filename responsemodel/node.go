@@ -64,8 +64,8 @@ const (
 
 // fieldStep is one field of an object: what each value asks for, together in little memory, and the rest.
 type fieldStep struct {
-	key     string // ,"name": as the option EscapeHTML has it
-	from    place  // in the source
+	key     key
+	from    place // in the source
 	node    *node
 	rules   *ruleset // those on it, as the accept check knows them; nil: none
 	op      op       // of the node

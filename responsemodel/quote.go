@@ -1,7 +1,9 @@
 package responsemodel
 
 import (
+	"encoding/binary"
 	"encoding/json"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -46,28 +48,62 @@ func load(s string, i int) uint64 {
 		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
 }
 
+func loadHalf(s string, i int) uint64 {
+	b := s[i : i+4]
+	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24
+}
+
+// copy copies s to a place of its length until there is something special, and returns where that is, or the length.
+func (p *plainSet) copy(to []byte, s string) int {
+	i := 0
+	for ; i+8 <= len(s); i += 8 {
+		x := load(s, i)
+		if !p.eight(x) {
+			break
+		}
+		binary.LittleEndian.PutUint64(to[i:], x)
+	}
+	switch rest := len(s) - i; {
+	case rest == 0:
+		return i
+	case rest < 8 && i > 0: // again what was looked at, but for the end
+		if x := load(s, len(s)-8); p.eight(x) {
+			binary.LittleEndian.PutUint64(to[len(s)-8:], x)
+			return len(s)
+		}
+	case 4 <= rest && rest < 8:
+		if x := loadHalf(s, 0) | loadHalf(s, rest-4)<<32; p.eight(x) {
+			binary.LittleEndian.PutUint32(to, uint32(x)) //nolint:gosec // the lower half
+			binary.LittleEndian.PutUint32(to[rest-4:], uint32(x>>32))
+			return len(s)
+		}
+	}
+	for i < len(s) && s[i] < utf8.RuneSelf && p.ascii[s[i]] {
+		to[i] = s[i]
+		i++
+	}
+	return i
+}
+
 // appendString appends s as a JSON string, byte for byte as encoding/json does: what is not UTF-8 becomes U+FFFD, and
 // U+2028 and U+2029 are escaped, for JavaScript.
 func appendString(dst []byte, s string, html bool) []byte {
-	dst = append(dst, '"')
 	safe := &plain
 	if html {
 		safe = &plainHTML
 	}
-	i := 0
-	for i+8 <= len(s) && safe.eight(load(s, i)) {
-		i += 8
+	begin := len(dst) + 1
+	end := begin + len(s)
+	if cap(dst) <= end {
+		dst = slices.Grow(dst, len(s)+2)
 	}
-	if 0 < i && i < len(s) && len(s) < i+8 && safe.eight(load(s, len(s)-8)) { // again what was looked at, but for the end
-		i = len(s)
+	dst = dst[:end+1]
+	dst[begin-1] = '"'
+	if i := safe.copy(dst[begin:end], s); i < len(s) {
+		return appendSpecial(dst[:begin], s, i, safe)
 	}
-	for i < len(s) && s[i] < utf8.RuneSelf && safe.ascii[s[i]] {
-		i++
-	}
-	if i < len(s) {
-		return appendSpecial(dst, s, i, safe)
-	}
-	return append(append(dst, s...), '"')
+	dst[end] = '"'
+	return dst
 }
 
 // appendSpecial appends a string that has something special at i, and nothing before.

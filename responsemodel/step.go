@@ -93,7 +93,7 @@ func (c *compiler) step(path string, model reflect.Type, f modelField, defaults 
 		name: f.name, index: f.index, model: f.typ, omitEmpty: f.omitEmpty, omitZero: f.omitZero, quoted: f.quoted,
 		unset: isOptional(f.typ), hasIsZero: hasIsZero(f.typ),
 	}}
-	s.key = string(appendString([]byte{','}, f.name, !c.config.rawHTML)) + ":"
+	s.key = newKey(f.name, !c.config.rawHTML)
 	if text, ok := f.tag.Lookup("default"); ok && defaults && !c.lenient {
 		s.fallback = c.parseDefault(path, f.typ, text)
 	}
