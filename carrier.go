@@ -1,22 +1,21 @@
 package vermouth
 
 import (
-	"context"
 	"net/http"
 	"reflect"
+	"time"
 
 	"github.com/gin-gonic/gin"
 )
 
 // carrier carries a Response in the context of its request, where it is found again whatever middlewares derive from that
-// context, and by every copy that is made of Gin's. Gin's own keys would do the same: but Gin makes a map for the first of
-// them, which costs a fifth of a small answer (docs/design.md).
+// context, and by every copy that is made of Gin's. It is that context, and has the request. Gin's own keys would do the
+// same: but Gin makes a map for the first of them, which costs a fifth of a small answer (docs/design.md).
 type carrier struct {
-	context.Context // of the request as it was before
-	response        *Response
-	of              *gin.Context  // whose Response it is. It is compared and never used: Gin gives it to another request
-	request         *http.Request // that of it which has this as its context
-	origin          *http.Request // that net/http has given us, and which is not ours to modify (http.Handler)
+	response *Response
+	of       *gin.Context  // whose Response it is; see [Response.of]
+	before   *http.Request // what c.Request was: net/http has given us that one, and it is not ours to modify (http.Handler)
+	request  http.Request  // what c.Request is
 }
 
 // responseKey is the key of the carrier in the request's context. A private type cannot clash with anybody's key (R51).
@@ -27,34 +26,36 @@ func (k *carrier) Value(key any) any {
 	if _, own := key.(responseKey); own {
 		return k
 	}
-	return k.Context.Value(key)
+	return k.before.Context().Value(key)
 }
+
+// Deadline, Done and Err are those of the request as it was.
+func (k *carrier) Deadline() (time.Time, bool) { return k.before.Context().Deadline() }
+func (k *carrier) Done() <-chan struct{}       { return k.before.Context().Done() }
+func (k *carrier) Err() error                  { return k.before.Context().Err() }
 
 // String is what a context that is printed says: a Response holds cookies.
 func (k *carrier) String() string { return "vermouth.Response" }
 
-// begun is a Response and all that it takes to be found, in one piece of memory.
+// begun is a Response and its carrier, in one piece of memory.
 type begun struct {
 	response Response
 	carrier  carrier
-	request  http.Request
 }
 
 // marks is what a request that carries a Response has in a field that is a client's, and of no use to a server. It stays
 // with the copies that middlewares make of the request, also where they forget its context.
 var marks = &http.Response{}
 
-// newBegun returns a Response for c, and gives c a request that carries it.
+// newBegun returns a Response for c, and gives c a request that carries it. All is filled where it is: to put it together
+// elsewhere, and to copy it, takes longer than everything else here.
 func newBegun(c *gin.Context, s *settings) *Response {
-	origin := requestOf(c)
-	b := &begun{} // filled field by field: to copy it whole takes three times as long
-	r, k := &b.response, &b.carrier
-	r.context, r.settings, r.carrier, r.route, r.through = c, s, k, c.FullPath(), !isRoute(c.Handler())
-	r.lost = origin.Response == marks
-	k.Context, k.response, k.of, k.request, k.origin = origin.Context(), r, c, &b.request, origin
-	b.request = *origin.WithContext(k)
-	b.request.Response = marks
-	c.Request = &b.request
+	before := requestOf(c)
+	b := &begun{}
+	r := &b.response
+	r.carrier, r.settings, r.route, r.through = &b.carrier, s, c.FullPath(), !isRoute(c.Handler())
+	r.lost = before.Response == marks
+	b.carrier.carry(r, c, before)
 	return r
 }
 
@@ -66,23 +67,38 @@ func requestOf(c *gin.Context) *http.Request {
 	return c.Request
 }
 
-// carry gives c, which is a context of somebody else's for the same request, a request that carries r.
-func (r *Response) carry(c *gin.Context) {
-	request := requestOf(c)
-	before := request.Context()
-	if k, ok := before.(*carrier); ok {
-		before = k.Context
+// carry makes k, which is empty, carry r for c.
+func (k *carrier) carry(r *Response, c *gin.Context, before *http.Request) {
+	k.response, k.of, k.before = r, c, before
+	k.request = *requestOf(c).WithContext(k)
+	k.request.Response = marks
+	c.Request = &k.request
+}
+
+// carryTo gives c, a context of somebody else's for the same request, a request that carries r.
+func (r *Response) carryTo(c *gin.Context) {
+	before := requestOf(c)
+	if k, ok := before.Context().(*carrier); ok && k.of == c { // r takes its place
+		before = k.before
 	}
-	k := &carrier{Context: before, response: r, of: c}
-	k.request = request.WithContext(k)
-	c.Request = k.request
+	r.carrier = &carrier{}
+	r.carrier.carry(r, c, before)
 }
 
 // handBack gives the files of a form to the request that net/http knows, which removes them when the handler has returned.
 func (k *carrier) handBack() {
-	if form := k.request.MultipartForm; form != nil && k.origin.MultipartForm == nil {
-		k.origin.MultipartForm = form
+	if form := k.request.MultipartForm; form != nil && k.before.MultipartForm == nil {
+		k.before.MultipartForm = form
 	}
+}
+
+// of returns the context that r belongs to, or nil once r is sealed: Gin gives it to another request then. r.mu is held, or
+// it is the request's goroutine.
+func (r *Response) of() *gin.Context {
+	if r.phase == sealed {
+		return nil
+	}
+	return r.carrier.of
 }
 
 // lookup returns the carrier of the Response of c, or nil.

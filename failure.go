@@ -65,7 +65,7 @@ type Failure struct {
 func (r *Response) report(f Failure) {
 	r.mu.Lock()
 	request, onError := r.request, r.settings.onError
-	if c := r.context; c != nil {
+	if c := r.of(); c != nil {
 		request = c.Request
 	}
 	f.Route = r.route

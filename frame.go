@@ -61,7 +61,7 @@ func (r *Response) abandon(p any) {
 	if p != nil {
 		o.Err = newPanicError(p)
 	}
-	c := r.context
+	c := r.of()
 	defer func() {
 		if !written(c) {
 			m := newMerger(c.Writer.Header())
@@ -75,7 +75,7 @@ func (r *Response) abandon(p any) {
 // hooks and the setters still have to say goes to OnError.
 func (r *Response) finish() {
 	if !r.Sealed() {
-		passAbort(r.close(plainOutcome(r.context), false))
+		passAbort(r.close(plainOutcome(r.of()), false))
 	}
 }
 
@@ -130,9 +130,7 @@ func (r *Response) seal(o Outcome, undo bool) (done bool, mistake error) {
 
 // sealNow seals. r.mu is held.
 func (r *Response) sealNow(o Outcome, undo bool) {
-	r.phase = sealed
-	r.eventful.Store(true)
-	r.request = r.context.Request
+	r.request = r.of().Request
 	if r.rare != nil {
 		r.rare.outcome = o
 	}
@@ -140,7 +138,8 @@ func (r *Response) sealNow(o Outcome, undo bool) {
 	if undo {
 		r.undoThrough()
 	}
-	r.context = nil
+	r.phase = sealed
+	r.eventful.Store(true)
 }
 
 // claimReport reports whether the caller is the first to tell OnError of the mistake.

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
-
-	"github.com/gin-gonic/gin"
 )
 
 // Response is the temporal response of one request: the headers, cookies and status that dependencies and handlers set
@@ -23,9 +21,8 @@ import (
 // https://fastapi.tiangolo.com/advanced/response-headers/
 type Response struct {
 	mu      sync.Mutex
-	context *gin.Context  // nil once sealed: a late goroutine must not reach the context's next request
 	request *http.Request // of the context, once sealed
-	carrier *carrier      // of a Response that was begun
+	carrier *carrier      // of a Response that was begun, or recorded
 	// companion is what package dependency keeps for the request
 	companion atomic.Pointer[any]
 	settings  *settings
