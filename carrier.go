@@ -54,7 +54,7 @@ func newBegun(c *gin.Context, s *settings) *Response {
 	b := &begun{}
 	r := &b.response
 	r.carrier, r.settings, r.route, r.through = &b.carrier, s, c.FullPath(), !isRoute(c.Handler())
-	r.lost = before.Response == marks
+	r.lost = before.Response == marks && carrierOf(before) == nil
 	b.carrier.carry(r, c, before)
 	return r
 }
@@ -70,19 +70,15 @@ func requestOf(c *gin.Context) *http.Request {
 // carry makes k, which is empty, carry r for c.
 func (k *carrier) carry(r *Response, c *gin.Context, before *http.Request) {
 	k.response, k.of, k.before = r, c, before
-	k.request = *requestOf(c).WithContext(k)
+	k.request = *before.WithContext(k)
 	k.request.Response = marks
 	c.Request = &k.request
 }
 
 // carryTo gives c, a context of somebody else's for the same request, a request that carries r.
 func (r *Response) carryTo(c *gin.Context) {
-	before := requestOf(c)
-	if k, ok := before.Context().(*carrier); ok && k.of == c { // r takes its place
-		before = k.before
-	}
 	r.carrier = &carrier{}
-	r.carrier.carry(r, c, before)
+	r.carrier.carry(r, c, requestOf(c))
 }
 
 // handBack gives the files of a form to the request that net/http knows, which removes them when the handler has returned.
@@ -132,10 +128,12 @@ func carrierOf(request *http.Request) *carrier {
 // isCopied reports whether c is a c.Copy() of the context that k was made for, or a copy that a middleware has made by
 // hand. Another request that is asked inside of this one may have its context, but is not it.
 func (k *carrier) isCopied(c *gin.Context) bool {
-	return c.Handler() == nil || k.response.route == c.FullPath() && k.carries(c.Request)
+	return c.Handler() == nil || k.carries(c.Request)
 }
 
-// carries reports whether request is the one that k was made for, or a copy that shares its header with it.
+// carries reports whether request is that of k, with whatever context: what http.Request.WithContext makes shares both.
 func (k *carrier) carries(request *http.Request) bool {
-	return reflect.ValueOf(k.request.Header).Pointer() == reflect.ValueOf(request.Header).Pointer()
+	return k.request.URL == request.URL && mapOf(k.request.Header) == mapOf(request.Header)
 }
+
+func mapOf(h http.Header) uintptr { return reflect.ValueOf(h).Pointer() }

@@ -114,6 +114,12 @@ func TestR43_HandleContextStartsAnew(t *testing.T) {
 		c.Request.URL.Path = "/second"
 		r.HandleContext(c)
 	})
+	r.GET("/served", func(c *gin.Context) {
+		first = vermouth.From(c)
+		first.Always().SetHeader("X-First", "1")
+		c.Request.URL.Path = "/second"
+		r.ServeHTTP(c.Writer, c.Request)
+	})
 	r.GET("/second", vermouth.Handle(func(c *gin.Context) (Message, error) {
 		if vermouth.From(c) == first {
 			t.Error("the second route sees the Response of the first")
@@ -122,12 +128,36 @@ func TestR43_HandleContextStartsAnew(t *testing.T) {
 		return hello, nil
 	}))
 	servertest.Both(t, r, func(t *testing.T, s *servertest.Server) {
-		if got := s.Get(t, "/first"); got.Status != 200 || got.Body != helloJSON || got.Header.Get("X-Second") != "1" {
-			t.Errorf("answer = %d %q %v", got.Status, got.Body, got.Header)
+		for _, path := range []string{"/first", "/served"} {
+			if got := s.Get(t, path); got.Status != 200 || got.Body != helloJSON || got.Header.Get("X-Second") != "1" {
+				t.Errorf("%s: answer = %d %q %v", path, got.Status, got.Body, got.Header)
+			}
 		}
 	})
 	if list := told.all(); len(list) != 0 {
 		t.Errorf("OnError was told %v", list)
+	}
+}
+
+// TestR43_ALaterRouteNeedsNoMiddleware goes on to a route that begins its own.
+func TestR43_ALaterRouteNeedsNoMiddleware(t *testing.T) {
+	r := gin.New()
+	first := func(next func(c *gin.Context)) gin.HandlerFunc {
+		return func(c *gin.Context) {
+			vermouth.From(c).Always().SetHeader("X-First", "1")
+			c.Request.URL.Path = "/second"
+			next(c)
+		}
+	}
+	group := r.Group("/", middleware.TemporalResponse())
+	group.GET("/handled", first(r.HandleContext))
+	group.GET("/served", first(func(c *gin.Context) { r.ServeHTTP(c.Writer, c.Request) }))
+	r.GET("/second", set(header("X-Second", "1")))
+	s := servertest.HTTP1(t, r)
+	for _, path := range []string{"/handled", "/served"} {
+		if got := s.Get(t, path); got.Status != 200 || got.Body != helloJSON || got.Header.Get("X-Second") != "1" {
+			t.Errorf("%s: answer = %d %q %v", path, got.Status, got.Body, got.Header)
+		}
 	}
 }
 

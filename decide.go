@@ -80,5 +80,5 @@ func isOurs(err error) bool {
 	var mistake *SetError
 	var p *PanicError
 	return errors.As(err, &mistake) || errors.As(err, &p) || errors.Is(err, ErrAborted) || errors.Is(err, ErrWritten) ||
-		errors.Is(err, ErrNilReply) || errors.Is(err, ErrLost) || errors.Is(err, ErrCommitted)
+		errors.Is(err, ErrNilReply) || errors.Is(err, ErrCommitted)
 }

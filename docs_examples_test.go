@@ -67,7 +67,8 @@ var (
 	}
 	// beneath are the entry points that package dependency is made of.
 	beneath = []string{
-		"Response.Absorb", "Response.Imitate", "Response.Note", "Response.Progress", "Response.Record", "Response.Replay",
+		"Response.Absorb", "Response.Companion", "Response.Imitate", "Response.Note", "Response.Progress", "Response.Quiet",
+		"Response.Record", "Response.Replay",
 	}
 )
 
