@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"strconv"
@@ -11,29 +12,24 @@ import (
 )
 
 // Floor is what the shape of Vermouth costs when all that it is for is left out: an object for each request, which is
-// found by the context, a lock for each setter, one merge into the header, and a body that was encoded beforehand. No
-// name, value or cookie is checked, nothing is filtered, and a panic is nobody's business. The object is kept by c.Set,
-// and found by c.Get, or else by a variable, which serves one client at a time: what is between the two is Gin's map.
-func Floor[S, M any](p Payload[S, M], inKeys bool) http.Handler {
+// found by Gin's context, a lock for each setter, one merge into the header, and a body that was encoded beforehand. No
+// name, value or cookie is checked, nothing is filtered, and a panic is nobody's business. What is between two of them
+// is the price of what carries the object.
+func Floor[S, M any](p Payload[S, M], by Carriage) http.Handler {
 	body, err := json.Marshal(p.Narrow(p.Value))
 	if err != nil {
 		panic(err) // the payloads are constants
 	}
 	cookie := session().String()
-	keep, find := keptInKeys, foundInKeys
-	if !inKeys {
-		var kept *floor
-		keep, find = func(_ *gin.Context, f *floor) { kept = f }, func(*gin.Context) *floor { return kept }
-	}
 	r := engine()
 	r.Use(func(c *gin.Context) {
-		_ = find(c) // is there one?
-		keep(c, &floor{})
+		_ = by.find(c) // is there one?
+		by.keep(c)
 		c.Next()
 	})
 	r.GET(path, func(c *gin.Context) {
-		response := find(c) // as the route has it
-		find(c).            // and as the handler asks for it
+		response := by.find(c) // as the route has it
+		by.find(c).            // and as the handler asks for it
 					set("X-Request-Id", requestID).
 					set("X-Ratelimit-Remaining", remaining).
 					set("Cache-Control", control).
@@ -44,14 +40,51 @@ func Floor[S, M any](p Payload[S, M], inKeys bool) http.Handler {
 	return r
 }
 
+// Carriage is how the object of a request is kept and found.
+type Carriage struct {
+	keep func(*gin.Context)
+	find func(*gin.Context) *floor
+}
+
 type floorKey struct{}
 
-func keptInKeys(c *gin.Context, f *floor) { c.Set(floorKey{}, f) }
+// ByKey carries it among Gin's keys, by c.Set and c.Get.
+func ByKey() Carriage { return Carriage{keepByKey, findByKey} }
 
-func foundInKeys(c *gin.Context) *floor {
+func keepByKey(c *gin.Context) { c.Set(floorKey{}, &floor{}) }
+
+func findByKey(c *gin.Context) *floor {
 	value, _ := c.Get(floorKey{})
 	f, _ := value.(*floor)
 	return f
+}
+
+// ByContext carries it in the context of the request, as Vermouth does: the object, the context and the request that has it
+// are one piece of memory.
+func ByContext() Carriage { return Carriage{keepByContext, findByContext} }
+
+func keepByContext(c *gin.Context) {
+	carried := &carriedFloor{Context: c.Request.Context()}
+	carried.request = *c.Request.WithContext(carried)
+	c.Request = &carried.request
+}
+
+func findByContext(c *gin.Context) *floor {
+	f, _ := c.Request.Context().Value(floorKey{}).(*floor)
+	return f
+}
+
+type carriedFloor struct {
+	context.Context
+	floor   floor
+	request http.Request
+}
+
+func (c *carriedFloor) Value(key any) any {
+	if _, own := key.(floorKey); own {
+		return &c.floor
+	}
+	return c.Context.Value(key)
 }
 
 // floor is a temporal response that trusts everybody.

@@ -33,8 +33,8 @@ func measureBare[S, M any](b *testing.B, size string, p Payload[S, M]) {
 	b.Run(size+"/gin", func(b *testing.B) { measure(b, Over(BareGin(p), path)) })
 }
 
-// BenchmarkFloor asks for what the shape of Vermouth costs by itself.
+// BenchmarkFloor asks for what the shape of Vermouth costs by itself, by what carries its object.
 func BenchmarkFloor(b *testing.B) {
-	b.Run("tiny/shape", func(b *testing.B) { measure(b, Over(Floor(Tiny(), true), path)) })
-	b.Run("tiny/shape-without-c.Set", func(b *testing.B) { measure(b, Over(Floor(Tiny(), false), path)) })
+	b.Run("tiny/by-context", func(b *testing.B) { measure(b, Over(Floor(Tiny(), ByContext()), path)) })
+	b.Run("tiny/by-key", func(b *testing.B) { measure(b, Over(Floor(Tiny(), ByKey()), path)) })
 }

@@ -98,8 +98,8 @@ func TestSameBare(t *testing.T) {
 // TestSameFloor holds that the floor says what the contenders say.
 func TestSameFloor(t *testing.T) {
 	hand := Contender{HTTP: Hand(Tiny())}
-	for _, inKeys := range []bool{true, false} {
-		c := Contender{HTTP: Floor(Tiny(), inKeys)}
+	for _, by := range []Carriage{ByKey(), ByContext()} {
+		c := Contender{HTTP: Floor(Tiny(), by)}
 		if got, want := c.said(t), hand.said(t); got != want {
 			t.Errorf("got %v, want %v", got, want)
 		}

@@ -21,12 +21,13 @@ func routeGroups() []group {
 		{"The route, tiny (4 fields, 71 B)", "Route/tiny", "Route/tiny/hand", route},
 		{"The route, medium (23 fields, 15 of them stay, 1.6 kB)", "Route/medium", "Route/medium/hand", route},
 		{"The route, large (1,000 rows, 370 kB)", "Route/large", "Route/large/hand", route},
-		{"What the shape alone costs, tiny: an object, locks, a merge, and nothing checked, filtered or encoded", "Floor/tiny", "Route/tiny/hand", nil},
+		{"What an object for each request costs, tiny, by what carries it: locks, a merge, and nothing checked, filtered or encoded", "Floor/tiny", "Route/tiny/hand", nil},
 		{"Nothing temporal, no dependency: tiny", "Bare/tiny", "Bare/tiny/gin", []string{"vermouth"}},
 		{"Nothing temporal, no dependency: medium", "Bare/medium", "Bare/medium/gin", []string{"vermouth"}},
-		{"One dependency", "Dependencies/1", "Route/tiny/hand", []string{"vermouth"}},
-		{"Five dependencies, each of which asks for the one before it", "Dependencies/5", "Route/tiny/hand", []string{"vermouth"}},
-		{"Twenty dependencies", "Dependencies/20", "Route/tiny/hand", []string{"vermouth"}},
+		{"A request that begins, without a dependency", "Dependencies/0", "Route/tiny/hand", []string{"vermouth"}},
+		{"One dependency, in a request that begins", "Dependencies/1", "Route/tiny/hand", []string{"vermouth"}},
+		{"Five dependencies, each of which asks for the one before it, in a request that begins", "Dependencies/5", "Route/tiny/hand", []string{"vermouth"}},
+		{"Twenty dependencies, in a request that begins", "Dependencies/20", "Route/tiny/hand", []string{"vermouth"}},
 		{"An answer without a body, by its number of headers", "Commit", "Route/tiny/hand", nil},
 	}
 }
