@@ -7,18 +7,19 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
+// responseKey is the key of the Response in the gin context. A private type cannot clash with anybody's key (R51).
+type responseKey struct{}
+
 // From returns the temporal response of the request. It panics where there is none, which is a route without
 // middleware.TemporalResponse, [Handle] and dependency.Attach before it. Given a c.Copy(), it returns a sealed copy that
 // can be read. The context must be the request's own: one that was kept after the request belongs to another.
 func From(c *gin.Context) *Response {
-	k := lookup(c)
-	if k == nil {
-		panic("vermouth.From: " + whyNone(c))
+	r := lookup(c)
+	if r == nil {
+		panic("vermouth.From: no temporal response in this context: add r.Use(middleware.TemporalResponse()), " +
+			"or call vermouth.Begin(c) in a test")
 	}
-	if k.of == c {
-		return k.response
-	}
-	return k.response.seenFrom(c)
+	return r.seenFrom(c)
 }
 
 // Begin puts a temporal response into c, or returns the one that is there, whose options it replaces if opts are given.
@@ -26,31 +27,28 @@ func From(c *gin.Context) *Response {
 // dependency.Attach do. It is for testing a dependency with gin.CreateTestContext. It panics, as [Options] does, if an
 // option cannot be meant.
 func Begin(c *gin.Context, opts ...Option) *Response {
-	r := begunIn(c)
-	switch {
-	case r == nil:
-		r = newBegun(c, settingsOf(opts))
-	case len(opts) > 0:
+	r := lookup(c)
+	if r == nil {
+		r = newResponse(c, settingsOf(opts))
+		c.Set(responseKey{}, r)
+	} else if len(opts) > 0 {
 		r.replaceSettings(settingsOf(opts))
 	}
 	r.frames++
 	return r
 }
 
-// begunIn returns the Response that was begun for the request of c, or nil.
-func begunIn(c *gin.Context) *Response {
-	if k := lookup(c); k != nil && !k.isOver(c) {
-		return k.response
-	}
-	return nil
+// newResponse returns a Response for c. It is filled where it is: to put it together elsewhere, and to copy it, takes longer.
+func newResponse(c *gin.Context, s *settings) *Response {
+	r := new(Response)
+	r.owner, r.settings, r.route, r.through = c, s, c.FullPath(), !isRoute(c.Handler())
+	return r
 }
 
-// whyNone says why c has no Response.
-func whyNone(c *gin.Context) string {
-	if c.Request != nil && c.Request.Response == marks {
-		return ErrLost.Error()
-	}
-	return "no temporal response in this context: add r.Use(middleware.TemporalResponse()), or call vermouth.Begin(c) in a test"
+func lookup(c *gin.Context) *Response {
+	value, _ := c.Get(responseKey{})
+	r, _ := value.(*Response)
+	return r
 }
 
 func (r *Response) replaceSettings(s *settings) {
@@ -62,14 +60,12 @@ func (r *Response) replaceSettings(s *settings) {
 // Serve runs the rest of the chain, as c.Next does, with a temporal response. It is what middleware.TemporalResponse
 // does, and tells a chain that has returned from one that was ended by a panic or by runtime.Goexit.
 func Serve(c *gin.Context, opts ...Option) {
-	r := Begin(c, opts...)
-	r.lost = false // it begins here
-	r.frame(c.Next)
+	Begin(c, opts...).frame(c, c.Next)
 }
 
 // End ends what [Begin] began. The last one to end runs the BeforeSend hooks that are left, seals the Response and
 // starts the AfterSend work. It must be deferred directly: it passes on a panic with the same value.
-func (r *Response) End() { r.leave(recover(), true) }
+func (r *Response) End() { r.leave(r.owner, recover(), true) }
 
 // isRoute reports whether h was made by [Handle]. All method values of one method share their code.
 func isRoute(h gin.HandlerFunc) bool {
@@ -85,9 +81,18 @@ func isRoute(h gin.HandlerFunc) bool {
 // cannot be initialised here, because the method leads back to isRoute.
 var routeCode atomic.Uintptr
 
-// seenFrom returns what a copy of the context that r was made for sees of it: a sealed copy, if it is a c.Copy() (R42).
+// context returns the context that r belongs to, or nil once r is sealed: Gin gives it to another request then. r.mu is
+// held, or it is the request's goroutine.
+func (r *Response) context() *gin.Context {
+	if r.phase == sealed {
+		return nil
+	}
+	return r.owner
+}
+
+// seenFrom returns r, or a sealed copy of it if c is not the context that r was made for, but a c.Copy() (R42).
 func (r *Response) seenFrom(c *gin.Context) *Response {
-	if c.Handler() != nil { // a c.Copy() has none
+	if c == r.owner || c.Handler() != nil { // a copy has none
 		return r
 	}
 	r.mu.Lock()

@@ -25,7 +25,7 @@ func (r *Response) send(c *gin.Context, a *answer) {
 	}
 	o := r.outcome(c, a)
 	var mistake error
-	for done := false; !done; done, mistake = r.seal(o, true) {
+	for done := false; !done; done, mistake = r.seal(c, o, true) {
 		var err error
 		if o, err = r.runBeforeSend(o); err == nil {
 			continue
@@ -51,7 +51,7 @@ func (r *Response) send(c *gin.Context, a *answer) {
 func (r *Response) sealAtOnce(c *gin.Context, a *answer) bool {
 	r.mu.Lock()
 	if r.phase == open && r.head.mistake == nil && r.rare == nil { // most
-		r.sealNow(Outcome{}, true) // nobody asks for it
+		r.sealNow(c, Outcome{}, true) // nobody asks for it
 		r.mu.Unlock()
 		return true
 	}
@@ -63,7 +63,7 @@ func (r *Response) sealAtOnce(c *gin.Context, a *answer) bool {
 	if r.rare != nil { // else nobody asks for it
 		o = r.expectedOutcome(c, a)
 	}
-	r.sealNow(o, true)
+	r.sealNow(c, o, true)
 	return true
 }
 

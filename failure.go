@@ -19,10 +19,6 @@ var (
 	ErrAborted = errors.New("vermouth: c.Abort was called and nothing was written; return an error or a Reply instead")
 	// ErrGoexit says that runtime.Goexit ended the request's goroutine, as t.FailNow does. Hooks see it in their Outcome.
 	ErrGoexit = errors.New("vermouth: runtime.Goexit ended the request")
-	// ErrLost says that a middleware gave c.Request a context that does not come from the one before, and so has lost what
-	// was set until then. The route answers 500 and does not run.
-	ErrLost = errors.New("vermouth: the temporal response is lost, because a middleware gave c.Request a context that does not come " +
-		"from the one before: derive it from c.Request.Context(), or put that middleware before TemporalResponse")
 	// ErrNilReply says that a handler returned a nil *Reply and no error.
 	ErrNilReply = errors.New("vermouth: a handler returned a nil *Reply without an error")
 )
@@ -65,7 +61,7 @@ type Failure struct {
 func (r *Response) report(f Failure) {
 	r.mu.Lock()
 	request, onError := r.request, r.settings.onError
-	if c := r.of(); c != nil {
+	if c := r.context(); c != nil {
 		request = c.Request
 	}
 	f.Route = r.route

@@ -87,7 +87,7 @@ func Guard(check func(*gin.Context) error) gin.HandlerFunc {
 	}
 	return func(c *gin.Context) {
 		r := Begin(c)
-		r.frame(func() {
+		r.frame(c, func() {
 			r.guard(c, check)
 			if r.frames == 1 {
 				c.Next() // there is no TemporalResponse around us: the hooks wait for the handler here
@@ -104,11 +104,7 @@ func (r *Response) guard(c *gin.Context, check func(*gin.Context) error) {
 		}
 		return
 	}
-	err := ErrLost
-	if !r.lost {
-		err = r.checked(c, check)
-	}
-	if err != nil {
+	if err := r.checked(c, check); err != nil {
 		r.takeBack()
 		r.fail(c, PhaseDependency, err)
 		c.Abort()

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+
+	"github.com/gin-gonic/gin"
 )
 
 // Response is the temporal response of one request: the headers, cookies and status that dependencies and handlers set
@@ -21,8 +23,8 @@ import (
 // https://fastapi.tiangolo.com/advanced/response-headers/
 type Response struct {
 	mu      sync.Mutex
+	owner   *gin.Context  // that it was made for; see [Response.context]
 	request *http.Request // of the context, once sealed
-	carrier *carrier      // of a Response that was begun, or recorded
 	// companion is what package dependency keeps for the request
 	companion atomic.Pointer[any]
 	settings  *settings
@@ -34,7 +36,6 @@ type Response struct {
 	phase     stage
 	through   bool // write-through: the route is a plain gin.HandlerFunc
 	idle      bool // sealed, and nothing is left to be done after the answer; only the request's goroutine looks
-	lost      bool // it was begun by a route, or by Guard, because the one before it is lost
 	// recording: what is set waits to be replayed on another Response
 	recording bool
 	// eventful: it is sealed, a mistake was made, or there is something rare; see Progress, which needs no lock before that

@@ -29,7 +29,7 @@ func (rt *route) serve(c *gin.Context) {
 		return
 	}
 	r := Begin(c)
-	r.frame(func() { rt.run(c, r) })
+	r.frame(c, func() { rt.run(c, r) })
 }
 
 func (rt *route) run(c *gin.Context, r *Response) {
@@ -38,10 +38,6 @@ func (rt *route) run(c *gin.Context, r *Response) {
 		return
 	}
 	r.takeBack()
-	if r.lost {
-		r.fail(c, PhaseHandler, ErrLost)
-		return
-	}
 	for _, check := range rt.before {
 		if err := r.checked(c, check); err != nil {
 			r.fail(c, PhaseDependency, err)

@@ -53,8 +53,9 @@ func Requests() (c *gin.Context, begin func()) {
 	gin.SetMode(gin.ReleaseMode)
 	c, _ = gin.CreateTestContext(&discard{header: http.Header{}})
 	request, _ := http.NewRequest(http.MethodGet, path, nil) // constants
+	c.Request = request
 	return c, func() {
-		c.Request = request
+		c.Keys = nil
 		vermouth.Begin(c)
 	}
 }

@@ -230,3 +230,37 @@ func TestExplainListsEachOnceAndTimesWhatWasTraced(t *testing.T) {
 		t.Errorf("steps = %v", steps)
 	}
 }
+
+// TestR43_WhatWasAllowedOnceIsAskedAgain goes on to another URL of the same route, in the ways in which it is done: what
+// dependencies have made and allowed is of the first URL.
+func TestR43_WhatWasAllowedOnceIsAskedAgain(t *testing.T) {
+	r, _ := newEngine()
+	id := dependency.New(func(c *gin.Context) (string, error) { return c.Param("id"), nil })
+	mayRead := dependency.Check(func(c *gin.Context) error {
+		if c.Param("id") == "secret" {
+			return vermouth.Fail(http.StatusForbidden, "no")
+		}
+		return nil
+	})
+	for path, goOn := range map[string]func(*gin.Context){
+		"/handled/:id": r.HandleContext,
+		"/served/:id":  func(c *gin.Context) { r.ServeHTTP(c.Writer, c.Request) },
+	} {
+		r.GET(path, dependency.Attach(mayRead), func(c *gin.Context) {
+			if to := c.Query("to"); to != "" {
+				c.Request.URL.Path, c.Request.URL.RawQuery = strings.Replace(path, ":id", to, 1), ""
+				goOn(c)
+				c.Abort()
+			}
+		}, vermouth.Handle(dependency.Inject(id, func(_ *gin.Context, id string) (string, error) { return id, nil })))
+	}
+	s := servertest.HTTP1(t, r)
+	for _, path := range []string{"/handled/", "/served/"} {
+		if got := s.Get(t, path+"first?to=second"); got.Status != 200 || got.Body != `"second"` {
+			t.Errorf("%s: answer = %d %s", path, got.Status, got.Body)
+		}
+		if got := s.Get(t, path+"first?to=secret"); got.Status != http.StatusForbidden {
+			t.Errorf("%s: answer = %d %s, want that of the check", path, got.Status, got.Body)
+		}
+	}
+}

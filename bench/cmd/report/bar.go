@@ -1,6 +1,9 @@
 package main
 
-import "math"
+import (
+	"fmt"
+	"math"
+)
 
 // bar is a limit for one figure of a run: the median of a benchmark, minus that of another, over that of a third.
 type bar struct {
@@ -10,6 +13,10 @@ type bar struct {
 	minus       string  // a benchmark that is taken off, or empty
 	denominator string  // a benchmark, or empty: the figure is the numerator itself
 	must, hope  float64 // at most
+
+	// A must that cannot be met is held where it is: the run fails beyond held, and prints the reason.
+	held   float64 // 0: it is not held
+	reason string
 }
 
 // verdict is what came of a bar.
@@ -29,8 +36,15 @@ func (b bar) judge(r *results) verdict {
 		v.result = "hope"
 	case v.value <= b.must:
 		v.result = "pass"
-	default:
+	case b.held == 0:
 		v.result, v.failed = "FAIL", true
+	case v.value <= b.held:
+		v.result = fmt.Sprintf("MISSED, held at %.3g: %s", b.held, b.reason)
+	default:
+		v.result, v.failed = fmt.Sprintf("FAIL: beyond %.3g, where it was held: %s", b.held, b.reason), true
+	}
+	if b.held != 0 && v.value <= b.must {
+		v.result += fmt.Sprintf("; need not be held at %.3g any more", b.held)
 	}
 	return v
 }

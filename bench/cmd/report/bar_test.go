@@ -3,6 +3,7 @@ package main
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -12,8 +13,8 @@ BenchmarkB 1 100 ns/op 8 allocs/op
 BenchmarkC 1 90 ns/op 8 allocs/op
 `)
 	over := bar{name: "a/b", unit: "ns/op", numerator: "A", denominator: "B"}
-	with := func(b bar, must, hope float64) bar {
-		b.must, b.hope = must, hope
+	with := func(b bar, must, hope, held float64) bar {
+		b.must, b.hope, b.held, b.reason = must, hope, held, "the reason"
 		return b
 	}
 	for _, tc := range []struct {
@@ -23,18 +24,22 @@ BenchmarkC 1 90 ns/op 8 allocs/op
 		wantResult string
 		wantFailed bool
 	}{
-		{name: "hope is reached", bar: with(over, 1.5, 1.3), want: 1.2, wantResult: "hope"},
-		{name: "must is reached", bar: with(over, 1.3, 1.1), want: 1.2, wantResult: "pass"},
-		{name: "the limit itself is reached", bar: with(over, 1.2, 1.1), want: 1.2, wantResult: "pass"},
-		{name: "must is missed", bar: with(over, 1.1, 1), want: 1.2, wantResult: "FAIL", wantFailed: true},
-		{name: "the figure itself", bar: with(bar{unit: "allocs/op", numerator: "A"}, 7, 4), want: 7, wantResult: "pass"},
+		{name: "hope is reached", bar: with(over, 1.5, 1.3, 0), want: 1.2, wantResult: "hope"},
+		{name: "must is reached", bar: with(over, 1.3, 1.1, 0), want: 1.2, wantResult: "pass"},
+		{name: "the limit itself is reached", bar: with(over, 1.2, 1.1, 0), want: 1.2, wantResult: "pass"},
+		{name: "must is missed", bar: with(over, 1.1, 1, 0), want: 1.2, wantResult: "FAIL", wantFailed: true},
+		{name: "missed, and held", bar: with(over, 1.1, 1, 1.25), want: 1.2, wantResult: "MISSED, held at 1.25: the reason"},
+		{name: "beyond where it is held", bar: with(over, 1.1, 1, 1.15), want: 1.2, wantResult: "FAIL: beyond 1.15, where it was held: the reason", wantFailed: true},
+		{name: "held for nothing", bar: with(over, 1.3, 1, 1.4), want: 1.2, wantResult: "pass; need not be held at 1.4 any more"},
+		{name: "the figure itself", bar: with(bar{unit: "allocs/op", numerator: "A"}, 7, 4, 0), want: 7, wantResult: "pass"},
 		{
-			name: "a difference, scaled", bar: with(bar{unit: "ns/op", numerator: "A", minus: "C", denominator: "B"}, 0.29, 0),
+			name: "a difference, scaled", bar: with(bar{unit: "ns/op", numerator: "A", minus: "C", denominator: "B"}, 0.29, 0, 0),
 			want: 0.3, wantResult: "FAIL", wantFailed: true,
 		},
-		{name: "not measured", bar: with(bar{unit: "ns/op", numerator: "Absent", denominator: "B"}, 1, 1), want: math.NaN(), wantResult: "FAIL: not measured", wantFailed: true},
-		{name: "nothing to take off", bar: with(bar{unit: "ns/op", numerator: "A", minus: "Absent", denominator: "B"}, 9, 9), want: math.NaN(), wantResult: "FAIL: not measured", wantFailed: true},
-		{name: "nothing to compare with", bar: with(bar{unit: "ns/op", numerator: "A", denominator: "Absent"}, 9, 9), want: math.NaN(), wantResult: "FAIL: not measured", wantFailed: true},
+		{name: "not measured", bar: with(bar{unit: "ns/op", numerator: "Absent", denominator: "B"}, 1, 1, 0), want: math.NaN(), wantResult: "FAIL: not measured", wantFailed: true},
+		{name: "nothing to take off", bar: with(bar{unit: "ns/op", numerator: "A", minus: "Absent", denominator: "B"}, 9, 9, 0), want: math.NaN(), wantResult: "FAIL: not measured", wantFailed: true},
+		{name: "nothing to compare with", bar: with(bar{unit: "ns/op", numerator: "A", denominator: "Absent"}, 9, 9, 0), want: math.NaN(), wantResult: "FAIL: not measured", wantFailed: true},
+		{name: "not measured, and held", bar: with(bar{unit: "ns/op", numerator: "Absent", denominator: "B"}, 1, 1, 2), want: math.NaN(), wantResult: "FAIL: not measured", wantFailed: true},
 	} {
 		v := tc.bar.judge(r)
 		if math.Abs(v.value-tc.want) > 1e-9 || math.IsNaN(v.value) != math.IsNaN(tc.want) {
@@ -71,7 +76,7 @@ func TestJudgeAll(t *testing.T) {
 	}
 }
 
-// TestBarsAreWhole holds that every row can be judged.
+// TestBarsAreWhole holds that every row can be judged, and that a hold has a reason.
 func TestBarsAreWhole(t *testing.T) {
 	if got := len(routeBars()); got != 18 {
 		t.Errorf("%d bars for routes, want 18", got)
@@ -84,6 +89,9 @@ func TestBarsAreWhole(t *testing.T) {
 		seen[b.name] = true
 		if b.must <= 0 || b.hope > b.must || b.numerator == "" || b.unit == "" {
 			t.Errorf("%s: want a figure, a must, and a hope that is not above it: %+v", b.name, b)
+		}
+		if (b.held != 0) != (strings.TrimSpace(b.reason) != "") || b.held != 0 && b.held <= b.must {
+			t.Errorf("%s: held at %v because of %q, want a reason, and a hold beyond must", b.name, b.held, b.reason)
 		}
 	}
 }

@@ -111,7 +111,7 @@ func writeBars(out *strings.Builder, r *results, bars []bar, partial bool) (fail
 // writeMissed says what is missed once more, because a row in a table is not loud.
 func writeMissed(out *strings.Builder, verdicts []verdict) {
 	for _, v := range verdicts {
-		if v.failed {
+		if v.failed || v.held != 0 {
 			fmt.Fprintf(out, "- %s: %s (measured %s, must be at most %s)\n", v.name, v.result, precise(v.value), precise(v.must))
 		}
 	}

@@ -138,7 +138,7 @@ func writeVersions(out *strings.Builder, of ...*results) {
 
 // writeAllBars writes the bars of whatever has run, and what is missed below them.
 func writeAllBars(out *strings.Builder, run, wire, growth *results) {
-	out.WriteString("## The bars\n\nA must that is missed fails the command.\n\n")
+	out.WriteString("## The bars\n\nA must that is missed fails the command, unless it is held where it is, for a reason that stands here.\n\n")
 	var all []verdict
 	for _, part := range []struct {
 		results *results

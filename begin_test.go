@@ -1,18 +1,12 @@
 package vermouth_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
-	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"reflect"
-	"runtime"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -21,7 +15,6 @@ import (
 
 	"github.com/gin-vermouth/vermouth"
 	"github.com/gin-vermouth/vermouth/internal/servertest"
-	"github.com/gin-vermouth/vermouth/middleware"
 )
 
 // replace returns a middleware that gives c another request.
@@ -36,6 +29,16 @@ func TestMiddlewaresMayReplaceTheRequest(t *testing.T) {
 	ways := map[string]gin.HandlerFunc{
 		"a value": replace(func(r *http.Request) *http.Request {
 			return r.WithContext(context.WithValue(r.Context(), key{}, 1))
+		}),
+		"a value of Gin's context": func(c *gin.Context) {
+			c.Request = c.Request.WithContext(context.WithValue(c, key{}, 1))
+		},
+		"a context that is not derived": replace(func(r *http.Request) *http.Request {
+			return r.WithContext(context.Background())
+		}),
+		"another request": replace(func(r *http.Request) *http.Request {
+			another, _ := http.NewRequest(r.Method, r.URL.String(), nil) // it was parsed before
+			return another
 		}),
 		"a deadline, derived": func(c *gin.Context) {
 			ctx, cancel := context.WithTimeout(c.Request.Context(), time.Minute)
@@ -80,79 +83,10 @@ func TestMiddlewaresMayReplaceTheRequest(t *testing.T) {
 	}
 }
 
-// TestALostResponseIsNoAnswer has a middleware forget the context of the request. What was set before cannot be found any
-// more, so that nothing may be answered: neither the route nor a dependency runs, and the hooks roll back.
-func TestALostResponseIsNoAnswer(t *testing.T) {
-	forgetful := replace(func(r *http.Request) *http.Request { return r.WithContext(context.Background()) })
-	var log bytes.Buffer
-	before := slog.Default()
-	slog.SetDefault(slog.New(slog.NewTextHandler(&log, nil)))
-	t.Cleanup(func() { slog.SetDefault(before) })
-
-	ran := func(t *testing.T) gin.HandlerFunc {
-		return set(func(*vermouth.Response) { t.Error("the handler runs") })
-	}
-	for name, routes := range map[string]func(t *testing.T, r *gin.Engine){
-		"a route": func(t *testing.T, r *gin.Engine) { r.GET("/", ran(t)) },
-		"a guard": func(t *testing.T, r *gin.Engine) {
-			r.GET("/", vermouth.Guard(func(*gin.Context) error { t.Error("the check runs"); return nil }), ran(t))
-		},
-		"a guard of a plain route": func(t *testing.T, r *gin.Engine) {
-			r.GET("/", vermouth.Guard(func(*gin.Context) error { t.Error("the check runs"); return nil }),
-				func(*gin.Context) { t.Error("the handler runs") })
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			log.Reset()
-			r, _ := newEngine()
-			var outcome vermouth.Outcome
-			r.Use(func(c *gin.Context) {
-				vermouth.From(c).SetHeader("X-Before", "1").
-					BeforeSend(func(o vermouth.Outcome) error { outcome = o; return nil })
-			}, forgetful)
-			routes(t, r)
-			got := servertest.HTTP1(t, r).Get(t, "/")
-			if got.Status != 500 || got.Body != `{"title":"Internal Server Error","status":500}` {
-				t.Errorf("answer = %d %q", got.Status, got.Body)
-			}
-			if outcome.Status != 500 || outcome.Err == nil {
-				t.Errorf("the hooks are told %+v, want an error", outcome)
-			}
-			if !strings.Contains(log.String(), vermouth.ErrLost.Error()) {
-				t.Errorf("the log does not name the cause: %s", log.String())
-			}
-		})
-	}
-
-	t.Run("From names the fix", func(t *testing.T) {
-		c, _ := gin.CreateTestContext(httptest.NewRecorder())
-		c.Request = httptest.NewRequest(get, "/", nil)
-		defer vermouth.Begin(c).End()
-		forgetful(c)
-		defer func() {
-			if text := fmt.Sprint(recover()); !strings.Contains(text, vermouth.ErrLost.Error()) {
-				t.Errorf("panic = %s", text)
-			}
-		}()
-		vermouth.From(c)
-	})
-
-	t.Run("before the temporal response nothing is lost", func(t *testing.T) {
-		r := gin.New()
-		r.GET("/", forgetful, middleware.TemporalResponse(), set(header("X-A", "1")))
-		r.GET("/again", middleware.TemporalResponse(), forgetful, middleware.TemporalResponse(), set(header("X-A", "1")))
-		s := servertest.HTTP1(t, r)
-		for _, path := range []string{"/", "/again"} {
-			if got := s.Get(t, path); got.Status != 200 || got.Header.Get("X-A") != "1" {
-				t.Errorf("%s: answer = %d %v", path, got.Status, got.Header)
-			}
-		}
-	})
-}
-
 // TestARequestInsideOfARequestHasItsOwn asks the engine from a handler, with the context of the handler's request and in
 // other ways that share something with it.
 func TestARequestInsideOfARequestHasItsOwn(t *testing.T) {
+	type inner struct{}
 	at := func(r *http.Request, path string) *http.Request {
 		url := *r.URL
 		url.Path, r.URL = path, &url
@@ -176,6 +110,9 @@ func TestARequestInsideOfARequestHasItsOwn(t *testing.T) {
 		{"another route", "2", func(outer *http.Request) *http.Request {
 			return at(outer.WithContext(outer.Context()), "/other/2")
 		}},
+		{"the same in another context", "1", func(outer *http.Request) *http.Request {
+			return outer.WithContext(context.WithValue(outer.Context(), inner{}, true))
+		}},
 		{"another header of the same", "1", func(outer *http.Request) *http.Request {
 			inner := outer.WithContext(outer.Context())
 			inner.Header = http.Header{"X-Inner": {"1"}}
@@ -195,7 +132,7 @@ func TestARequestInsideOfARequestHasItsOwn(t *testing.T) {
 			item := vermouth.Handle(func(c *gin.Context) (string, error) {
 				id := c.Param("id")
 				vermouth.From(c).SetHeader("X-Item", id).SetCookie(&http.Cookie{Name: "id" + id, Value: "1"})
-				if id == "1" && c.GetHeader("X-Inner") == "" {
+				if id == "1" && c.GetHeader("X-Inner") == "" && c.Request.Context().Value(inner{}) == nil {
 					var asked sync.WaitGroup
 					for range 3 {
 						asked.Go(func() { ask(c.Request) })
@@ -267,6 +204,39 @@ func TestACopyByHandHasTheSameResponse(t *testing.T) {
 	}
 }
 
+// TestACopyByHandThatIsLateStaysWithItsRequest has such a copy still at work when Gin has given the context to another
+// request, as a timeout does that does not wait.
+func TestACopyByHandThatIsLateStaysWithItsRequest(t *testing.T) {
+	type key struct{}
+	begun, goOn, saw := make(chan struct{}), make(chan struct{}), make(chan any, 1)
+	r, _ := newEngine()
+	r.Use(func(c *gin.Context) {
+		c.Request = c.Request.WithContext(context.WithValue(c.Request.Context(), key{}, c.Query("id")))
+	})
+	r.GET("/slow", func(c *gin.Context) {
+		copied := &gin.Context{}
+		reflect.ValueOf(copied).Elem().Set(reflect.ValueOf(c).Elem())
+		elsewhere, _ := gin.CreateTestContext(httptest.NewRecorder())
+		copied.Writer = elsewhere.Writer
+		go copied.Next()
+		<-begun
+		c.AbortWithStatus(503)
+	}, set(func(r *vermouth.Response) {
+		r.AfterSend(func(ctx context.Context, _ vermouth.Outcome) error { saw <- ctx.Value(key{}); return nil })
+		close(begun)
+		<-goOn
+	}))
+	r.GET("/fast", set(func(*vermouth.Response) {
+		close(goOn)
+		if got := <-saw; got != "slow" {
+			t.Errorf("the work after the answer has the context of %v", got)
+		}
+	}))
+	for _, path := range []string{"/slow?id=slow", "/fast?id=fast"} { // in this goroutine, where a pool gives back what it got
+		r.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(get, path, nil))
+	}
+}
+
 // TestR42_ACopyIsReadableWhenTheRequestHasEnded has a goroutine keep a c.Copy().
 func TestR42_ACopyIsReadableWhenTheRequestHasEnded(t *testing.T) {
 	r, told := newEngine()
@@ -290,97 +260,4 @@ func TestR42_ACopyIsReadableWhenTheRequestHasEnded(t *testing.T) {
 		t.Errorf("Err = %v", seen.Err())
 	}
 	told.only(t)
-}
-
-// TestFilesOfAFormAreRemoved uploads what net/http keeps on the disk, and removes with the request that it has made.
-func TestFilesOfAFormAreRemoved(t *testing.T) {
-	t.Setenv("TMPDIR", t.TempDir())
-	r := gin.New()
-	r.MaxMultipartMemory = 1
-	r.Use(gin.Recovery(), func(c *gin.Context) {
-		if c.Query("early") != "" {
-			_, _ = c.FormFile("file")
-		}
-	}, middleware.TemporalResponse())
-	upload := func(c *gin.Context) (string, error) {
-		file, err := c.FormFile("file")
-		if err != nil {
-			return "", err
-		}
-		files, err := os.ReadDir(os.TempDir())
-		return fmt.Sprint(file.Size, len(files)), err
-	}
-	r.POST("/ours", vermouth.Handle(upload))
-	r.POST("/plain", func(c *gin.Context) {
-		text, err := upload(c)
-		if err != nil {
-			text = err.Error()
-		}
-		c.String(200, text)
-	})
-	r.POST("/another", vermouth.Handle(func(c *gin.Context) (string, error) {
-		text, err := upload(c)
-		c.Request.MultipartForm = &multipart.Form{}
-		return text, err
-	}))
-	r.POST("/panic", func(c *gin.Context) {
-		_, _ = upload(c)
-		panic("on purpose")
-	})
-	var body bytes.Buffer
-	form := multipart.NewWriter(&body)
-	part, _ := form.CreateFormFile("file", "name")
-	_, _ = part.Write(bytes.Repeat([]byte("x"), 12<<20))
-	_ = form.Close()
-	s := servertest.HTTP1(t, r)
-	for path, status := range map[string]int{"/ours": 200, "/plain": 200, "/panic": 500, "/another?early=1": 200} {
-		if got := s.Do(t, http.MethodPost, path, body.String(), "Content-Type", form.FormDataContentType()); got.Status != status {
-			t.Errorf("%s: answer = %d %s", path, got.Status, got.Body)
-		}
-		for begun := time.Now(); ; time.Sleep(time.Millisecond) { // it happens after the answer
-			files, err := os.ReadDir(os.TempDir())
-			if err == nil && len(files) == 0 {
-				break
-			}
-			if time.Since(begun) > 10*time.Second {
-				t.Fatalf("%s: %d files stay, %v", path, len(files), err)
-			}
-		}
-	}
-}
-
-// TestTheContextOfTheRequestIsStillOne holds that what carries the response does what a context does.
-func TestTheContextOfTheRequestIsStillOne(t *testing.T) {
-	type key struct{}
-	deadline := time.Now().Add(time.Hour)
-	parent, cancel := context.WithDeadline(context.WithValue(context.Background(), key{}, "value"), deadline)
-	c, _ := gin.CreateTestContext(httptest.NewRecorder())
-	c.Request = httptest.NewRequest(get, "/", nil).WithContext(parent)
-	r := vermouth.Begin(c)
-	defer r.End()
-	r.SetCookie(&http.Cookie{Name: "session", Value: "hunter2"})
-	ctx := c.Request.Context()
-	if at, ok := ctx.Deadline(); !ok || !at.Equal(deadline) || ctx.Value(key{}) != "value" || ctx.Value("absent") != nil || ctx.Err() != nil {
-		t.Errorf("the deadline is %v, the value %v, the error %v", at, ctx.Value(key{}), ctx.Err())
-	}
-	for _, text := range []string{fmt.Sprint(ctx), fmt.Sprintf("%+v", ctx), fmt.Sprint(context.WithValue(ctx, key{}, 1))} {
-		if strings.Contains(text, "hunter2") {
-			t.Errorf("a context that is printed shows a cookie: %s", text)
-		}
-	}
-	goroutines := runtime.NumGoroutine()
-	derived, stop := context.WithCancel(ctx)
-	defer stop()
-	if now := runtime.NumGoroutine(); now != goroutines {
-		t.Errorf("to derive a context starts %d goroutines: it does not see whose it is", now-goroutines)
-	}
-	cancel()
-	select {
-	case <-derived.Done():
-	case <-time.After(10 * time.Second):
-		t.Error("what is derived does not end with the context before")
-	}
-	if ctx.Err() == nil {
-		t.Error("the context does not end with the one before")
-	}
 }
