@@ -34,7 +34,7 @@ func (b *branch) current() *vermouth.Response {
 	if b.fork == nil {
 		return b.response
 	}
-	return vermouth.From(b.context)
+	return b.recorded()
 }
 
 // recorded returns where the innermost value is recorded.

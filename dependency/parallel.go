@@ -125,6 +125,7 @@ func (s *slab) join(c *gin.Context, runs []*run, j *joining) error {
 	var failed *run
 	for _, r := range runs {
 		vermouth.From(c).Replay(r.response, j.hooksOnly)
+		r.handBackFiles(c)
 		if failed != nil {
 			continue
 		}
@@ -169,8 +170,13 @@ func (r *run) handBack(c *gin.Context) {
 	if from.Form != nil {
 		to.Form, to.PostForm = from.Form, from.PostForm
 	}
-	if from.MultipartForm != nil {
-		to.MultipartForm = from.MultipartForm
+}
+
+// handBackFiles gives the request the files of a form that a branch has read, also when nobody wants what it has made:
+// net/http removes them with the request.
+func (r *run) handBackFiles(c *gin.Context) {
+	if from := r.context.Request; from != nil && from.MultipartForm != nil {
+		c.Request.MultipartForm = from.MultipartForm
 	}
 }
 

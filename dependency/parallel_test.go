@@ -1,12 +1,15 @@
 package dependency_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"runtime"
 	"slices"
 	"strings"
@@ -341,4 +344,36 @@ func ExampleParallel() {
 	r.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
 	fmt.Println(w.Body, w.Header()["X-Asked"])
 	// Output: "user and orders" [user orders]
+}
+
+// TestParallelLeavesNoFiles reads a form with a file beside a branch that fails, whose answer nobody wants then.
+func TestParallelLeavesNoFiles(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	r, _ := newEngine()
+	r.MaxMultipartMemory = 1
+	read := make(chan error, 1)
+	fails := dependency.New(func(*gin.Context) (string, error) { return "", errors.Join(<-read, errors.New("on purpose")) })
+	reads := dependency.New(func(c *gin.Context) (string, error) {
+		_, err := c.FormFile("file")
+		read <- err
+		return "", err
+	})
+	r.POST("/", vermouth.Handle(func(*gin.Context) (string, error) { return "", nil }, dependency.Use(dependency.Parallel(fails, reads))))
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	part, _ := form.CreateFormFile("file", "name") // it writes to memory
+	_, _ = part.Write(bytes.Repeat([]byte("x"), 12<<20))
+	_ = form.Close()
+	if got := servertest.HTTP1(t, r).Do(t, "POST", "/", body.String(), "Content-Type", form.FormDataContentType()); got.Status != 500 {
+		t.Errorf("answer = %d %s", got.Status, got.Body)
+	}
+	for begun := time.Now(); ; time.Sleep(time.Millisecond) { // net/http removes them after the answer
+		files, err := os.ReadDir(os.TempDir())
+		if err == nil && len(files) == 0 {
+			return
+		}
+		if time.Since(begun) > 10*time.Second {
+			t.Fatalf("%d files stay, %v", len(files), err)
+		}
+	}
 }
