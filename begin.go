@@ -41,7 +41,7 @@ func Begin(c *gin.Context, opts ...Option) *Response {
 // newResponse returns a Response for c. It is filled where it is: to put it together elsewhere, and to copy it, takes longer.
 func newResponse(c *gin.Context, s *settings) *Response {
 	r := new(Response)
-	r.owner, r.settings, r.route, r.through = c, s, c.FullPath(), !isRoute(c.Handler())
+	r.context, r.settings, r.route, r.through = c, s, c.FullPath(), !isRoute(c.Handler())
 	return r
 }
 
@@ -65,7 +65,7 @@ func Serve(c *gin.Context, opts ...Option) {
 
 // End ends what [Begin] began. The last one to end runs the BeforeSend hooks that are left, seals the Response and
 // starts the AfterSend work. It must be deferred directly: it passes on a panic with the same value.
-func (r *Response) End() { r.leave(r.owner, recover(), true) }
+func (r *Response) End() { r.leave(r.context, recover(), true) }
 
 // isRoute reports whether h was made by [Handle]. All method values of one method share their code.
 func isRoute(h gin.HandlerFunc) bool {
@@ -81,23 +81,14 @@ func isRoute(h gin.HandlerFunc) bool {
 // cannot be initialised here, because the method leads back to isRoute.
 var routeCode atomic.Uintptr
 
-// context returns the context that r belongs to, or nil once r is sealed: Gin gives it to another request then. r.mu is
-// held, or it is the request's goroutine.
-func (r *Response) context() *gin.Context {
-	if r.phase == sealed {
-		return nil
-	}
-	return r.owner
-}
-
 // seenFrom returns r, or a sealed copy of it if c is not the context that r was made for, but a c.Copy() (R42).
 func (r *Response) seenFrom(c *gin.Context) *Response {
-	if c == r.owner || c.Handler() != nil { // a copy has none
+	if c.Handler() != nil { // a copy has none
 		return r
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.phase == sealed {
+	if r.context == nil || r.context == c {
 		return r
 	}
 	copied := &Response{

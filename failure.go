@@ -61,7 +61,7 @@ type Failure struct {
 func (r *Response) report(f Failure) {
 	r.mu.Lock()
 	request, onError := r.request, r.settings.onError
-	if c := r.context(); c != nil {
+	if c := r.context; c != nil {
 		request = c.Request
 	}
 	f.Route = r.route

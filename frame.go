@@ -134,6 +134,7 @@ func (r *Response) sealNow(c *gin.Context, o Outcome, undo bool) {
 	if undo {
 		r.undoThrough()
 	}
+	r.context = nil
 	r.phase = sealed
 	r.eventful.Store(true)
 }

@@ -48,8 +48,8 @@ func (r *Response) Companion(make func() *any) *any {
 		return kept
 	}
 	made := make()
-	open := !r.eventful.Load() || !r.Sealed()
-	if open && !r.companion.CompareAndSwap(nil, made) { // another goroutine was here first
+	keeps := !r.eventful.Load() || !r.Sealed()
+	if keeps && !r.companion.CompareAndSwap(nil, made) { // another goroutine was here first
 		return r.companion.Load()
 	}
 	return made

@@ -53,6 +53,7 @@ func (h *head) put(setter, name, value string, lim *Limits, pol policy, always, 
 	return h.putElse(setter, name, value, lim, pol, always, replace)
 }
 
+// putElse is put for what putNew does not take.
 func (h *head) putElse(setter, name, value string, lim *Limits, pol policy, always, replace bool) (canonical string, ok bool) {
 	canonical, rule := checkName(name, pol)
 	if rule == "" {

@@ -19,7 +19,7 @@ type act struct {
 func (r *Response) Record(c *gin.Context) *Response {
 	r = r.lock()
 	defer r.mu.Unlock()
-	recorded := &Response{owner: c, settings: r.settings, route: r.route, recording: true, frames: 1} // nobody ends it
+	recorded := &Response{context: c, settings: r.settings, route: r.route, recording: true, frames: 1} // nobody ends it
 	recorded.companion.Store(r.companion.Load())
 	recorded.resemble(r)
 	c.Set(responseKey{}, recorded)
@@ -41,7 +41,7 @@ func (r *Response) Absorb(other *Response) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.resemble(seen)
-	r.owner.Set(responseKey{}, r)
+	r.context.Set(responseKey{}, r)
 }
 
 // Imitate makes what was set on recorded, of another branch, readable from r, and does not record it.

@@ -23,7 +23,7 @@ import (
 // https://fastapi.tiangolo.com/advanced/response-headers/
 type Response struct {
 	mu      sync.Mutex
-	owner   *gin.Context  // that it was made for; see [Response.context]
+	context *gin.Context  // nil once sealed: a late goroutine must not reach the context's next request
 	request *http.Request // of the context, once sealed
 	// companion is what package dependency keeps for the request
 	companion atomic.Pointer[any]

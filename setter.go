@@ -99,7 +99,7 @@ func (r *Response) setStatusElse(status int) *Response {
 // takes reports whether headers and cookies can still be set, and records that they cannot. A plain handler commits by
 // writing.
 func (r *Response) takes(setter, name string) bool {
-	if r.through && r.phase != sealed && written(r.context()) {
+	if r.through && r.phase != sealed && written(r.context) {
 		r.head.fail(setter, name, ruleCommitted, ErrCommitted)
 		return false
 	}

@@ -18,7 +18,7 @@ type touched struct {
 
 // writeThroughField brings the header map up to date with what is set under that name. r.mu is held.
 func (r *Response) writeThroughField(name string) {
-	dst := r.context().Writer.Header()
+	dst := r.context.Writer.Header()
 	r.takeBackField(name)
 	t := touched{name: name, before: dst[name]}
 	m := newMerger(dst)
@@ -55,7 +55,7 @@ func added(before, after []string) []string {
 }
 
 func (r *Response) writeThroughCookie(made string) {
-	dst := r.context().Writer.Header()
+	dst := r.context.Writer.Header()
 	t := touched{name: setCookieName, wrote: []string{made}}
 	for _, line := range dst[setCookieName] {
 		if !sameCookie(line, made) {
@@ -80,7 +80,7 @@ func (r *Response) takeBackField(name string) {
 	if r.rare == nil {
 		return
 	}
-	dst := r.context().Writer.Header()
+	dst := r.context.Writer.Header()
 	for i, t := range slices.Backward(r.rare.touched) {
 		if t.name == name {
 			t.undo(dst)
@@ -103,10 +103,10 @@ func (r *Response) takeBack() {
 // undoThrough is takeBack where r.mu is held.
 func (r *Response) undoThrough() {
 	r.through = false
-	if r.rare == nil || r.phase == sealed {
+	if r.rare == nil || r.context == nil {
 		return
 	}
-	dst := r.context().Writer.Header()
+	dst := r.context.Writer.Header()
 	for _, t := range slices.Backward(r.rare.touched) {
 		t.undo(dst)
 	}

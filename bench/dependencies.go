@@ -2,7 +2,6 @@ package bench
 
 import (
 	"fmt"
-	"net/http"
 	"reflect"
 
 	"github.com/gin-gonic/gin"
@@ -47,17 +46,17 @@ func Providers(n int) func(*gin.Context) *Link {
 	}
 }
 
-// Requests returns a context that becomes that of another request each time that begin is called: it has the temporal
+// Requests runs work in a route that becomes that of another request each time that work calls begin: it has the temporal
 // response then that a route has before its dependencies run.
-func Requests() (c *gin.Context, begin func()) {
-	gin.SetMode(gin.ReleaseMode)
-	c, _ = gin.CreateTestContext(&discard{header: http.Header{}})
-	request, _ := http.NewRequest(http.MethodGet, path, nil) // constants
-	c.Request = request
-	return c, func() {
-		c.Keys = nil
-		vermouth.Begin(c)
-	}
+func Requests(work func(c *gin.Context, begin func())) {
+	r := engine()
+	r.GET(path, func(c *gin.Context) {
+		work(c, func() {
+			c.Keys = nil
+			vermouth.Begin(c)
+		})
+	})
+	Over(r, path)()
 }
 
 // Do makes the chain with a scope of samber/do for each request, as its documentation has it.

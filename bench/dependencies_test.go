@@ -20,13 +20,14 @@ func BenchmarkDependencies(b *testing.B) {
 // measureRequests resolves in one request after the other.
 func measureRequests(b *testing.B, resolve func(*gin.Context) *Link) {
 	b.ReportAllocs()
-	c, begin := Requests()
-	for b.Loop() {
-		begin()
-		if resolve(c) == nil {
-			b.Fatal("not resolved")
+	Requests(func(c *gin.Context, begin func()) {
+		for b.Loop() {
+			begin()
+			if resolve(c) == nil {
+				b.Fatal("not resolved")
+			}
 		}
-	}
+	})
 }
 
 func measureScopes(b *testing.B, resolve func() *Link) {
@@ -40,9 +41,12 @@ func measureScopes(b *testing.B, resolve func() *Link) {
 
 func TestSameDependencies(t *testing.T) {
 	for _, n := range []int{1, 5, 20} {
-		c, begin := Requests()
-		begin()
-		for name, got := range map[string]*Link{"vermouth": Providers(n)(c), "do": Do(n)(), "dig": Dig(n)()} {
+		var ours *Link
+		Requests(func(c *gin.Context, begin func()) {
+			begin()
+			ours = Providers(n)(c)
+		})
+		for name, got := range map[string]*Link{"vermouth": ours, "do": Do(n)(), "dig": Dig(n)()} {
 			if got == nil || got.Depth != n {
 				t.Errorf("%s of %d resolves %v", name, n, got)
 			}
