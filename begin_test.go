@@ -162,7 +162,7 @@ func TestARequestThatOutlivesItsOuterOneHasItsOwn(t *testing.T) {
 	r.GET("/", vermouth.Handle(func(c *gin.Context) (string, error) {
 		id := c.Query("id")
 		vermouth.From(c).SetHeader("X-"+id, id)
-		ended = context.WithoutCancel(c.Request.Context())
+		ended = context.WithoutCancel(c.Request.Context()) //nolint:fatcontext // it is about a context in a context
 		return id, nil
 	}))
 	ended = context.Background()

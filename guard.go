@@ -41,18 +41,18 @@ func (r *Response) Quiet(c *gin.Context) bool {
 	return !r.eventful.Load() && byHand(c) == nil
 }
 
-// Companion returns a value that is kept beside r, for as long as the request, and which make makes when it is first asked
-// for. Package dependency keeps what it has made there. A sealed Response keeps nothing more.
-func (r *Response) Companion(make func() *any) *any {
+// Companion returns a value that is kept beside r, and which begin makes when it is first asked for. Package dependency keeps
+// what it has made there. A sealed Response keeps nothing more.
+func (r *Response) Companion(begin func() *any) *any {
 	if kept := r.companion.Load(); kept != nil {
 		return kept
 	}
-	made := make()
+	begun := begin()
 	keeps := !r.eventful.Load() || !r.Sealed()
-	if keeps && !r.companion.CompareAndSwap(nil, made) { // another goroutine was here first
+	if keeps && !r.companion.CompareAndSwap(nil, begun) { // another goroutine was here first
 		return r.companion.Load()
 	}
-	return made
+	return begun
 }
 
 // byHand returns how the request was ended in Gin's own way, or nil.
