@@ -75,7 +75,7 @@ func findByContext(c *gin.Context) *floor {
 }
 
 type carriedFloor struct {
-	context.Context
+	context.Context //nolint:containedctx // it is one
 	floor   floor
 	request http.Request
 }
