@@ -76,8 +76,8 @@ func findByContext(c *gin.Context) *floor {
 
 type carriedFloor struct {
 	context.Context //nolint:containedctx // it is one
-	floor   floor
-	request http.Request
+	floor           floor
+	request         http.Request
 }
 
 func (c *carriedFloor) Value(key any) any {
