@@ -12,7 +12,7 @@ func routeBars() []bar {
 		{name: "vermouth / hand: tiny", unit: "ns/op", numerator: "Route/tiny/vermouth", denominator: "Route/tiny/hand", must: 1.10, hope: 0.85, held: 1.35, reason: fixedCosts},
 		{name: "vermouth / hand: medium", unit: "ns/op", numerator: "Route/medium/vermouth", denominator: "Route/medium/hand", must: 0.42, hope: 0.34},
 		{name: "vermouth / hand: large", unit: "ns/op", numerator: "Route/large/vermouth", denominator: "Route/large/hand", must: 0.40, hope: 0.32},
-		{name: "vermouth-validate / hand, which does not validate: tiny", unit: "ns/op", numerator: "Route/tiny/vermouth-validate", denominator: "Route/tiny/hand", must: 1.15, hope: 0.90, held: 1.45, reason: fixedCosts},
+		{name: "vermouth-validate / hand, which does not validate: tiny", unit: "ns/op", numerator: "Route/tiny/vermouth-validate", denominator: "Route/tiny/hand", must: 1.15, hope: 0.90, held: 1.55, reason: fixedCosts},
 		{name: "vermouth-validate / hand, which does not validate: medium", unit: "ns/op", numerator: "Route/medium/vermouth-validate", denominator: "Route/medium/hand", must: 0.48, hope: 0.38},
 		{name: "vermouth-validate / hand, which does not validate: large", unit: "ns/op", numerator: "Route/large/vermouth-validate", denominator: "Route/large/hand", must: 0.50, hope: 0.40},
 		{name: "vermouth-validate / hand-validate: tiny", unit: "ns/op", numerator: "Route/tiny/vermouth-validate", denominator: "Route/tiny/hand-validate", must: 0.50, hope: 0.37, held: 0.60, reason: fixedCosts},
