@@ -10,7 +10,6 @@ import (
 	"os"
 	"time"
 
-	"github.com/gin-gonic/gin"
 	"github.com/gin-gonic/gin/render"
 )
 
@@ -139,23 +138,6 @@ func (w *capture) WriteHeader(status int) {
 	if w.status == 0 {
 		w.status = status
 	}
-}
-
-// end closes what a has open. After an error nothing else of the chain runs.
-func (a *answer) end(c *gin.Context) {
-	a.close()
-	if a.column == failure {
-		c.Abort()
-	}
-}
-
-// forget leaves nothing of a request in a.
-func (a *answer) forget() {
-	if a.column != success || a.head.fields != nil || a.cause != nil {
-		*a = answer{}
-		return
-	}
-	a.declared, a.contentType, a.body, a.pooled = 0, "", nil, false // which is all that a value sets
 }
 
 func (a *answer) close() {

@@ -12,9 +12,9 @@ import (
 // draft is what a route is about to answer, and the memory for it.
 type draft struct {
 	answer answer
-	value  any    // a pointer to what the handler returns, if nobody but the plan ever sees it
-	memory []byte // of the body
-	shared *[]byte
+	value  any     // a pointer to what the handler returns, if nobody but the plan ever sees it
+	memory []byte  // of the body
+	shared *[]byte // of the pool of large ones, while memory is
 }
 
 // drafts gives a route its drafts, and knows how long its last body was. A small memory stays with its draft. Large ones
@@ -70,7 +70,7 @@ func (p *drafts) keep(d *draft) {
 // recycle gives a draft back, and its memory if only Gin's own writer has seen it. io.Writer must not keep what it is
 // given, but a caching writer that does would serve the next request's bytes as its own.
 func (p *drafts) recycle(c *gin.Context, d *draft) {
-	d.answer.forget()
+	d.answer = answer{} // nothing of this request must stay
 	if !isGinWriter(c.Writer) {
 		d.memory, d.shared = nil, nil
 	}

@@ -50,11 +50,6 @@ func (r *Response) send(c *gin.Context, a *answer) {
 // requests need, under one lock.
 func (r *Response) sealAtOnce(c *gin.Context, a *answer) bool {
 	r.mu.Lock()
-	if r.phase == open && r.head.mistake == nil && r.rare == nil { // most
-		r.sealNow(c, Outcome{}, true) // nobody asks for it
-		r.mu.Unlock()
-		return true
-	}
 	defer r.mu.Unlock()
 	if r.phase != open || r.head.mistake != nil || r.rare != nil && len(r.rare.beforeSend) > 0 {
 		return false
@@ -115,8 +110,9 @@ func (r *Response) settleStatus(status int) {
 
 // write writes a, unless somebody else has written.
 func (r *Response) write(c *gin.Context, a *answer) {
-	if a.column != success { // which has no file, and lets the chain go on
-		defer a.end(c)
+	defer a.close()
+	if a.column == failure {
+		defer c.Abort()
 	}
 	if written(c) {
 		r.reportWritten(c, a)

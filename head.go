@@ -50,11 +50,6 @@ func (h *head) put(setter, name, value string, lim *Limits, pol policy, always, 
 	if h.putNew(name, value, lim, pol, always) {
 		return name, true
 	}
-	return h.putElse(setter, name, value, lim, pol, always, replace)
-}
-
-// putElse is put for what putNew does not take.
-func (h *head) putElse(setter, name, value string, lim *Limits, pol policy, always, replace bool) (canonical string, ok bool) {
 	canonical, rule := checkName(name, pol)
 	if rule == "" {
 		rule = checkValue(canonical, value, lim, pol)

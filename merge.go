@@ -93,19 +93,9 @@ func (m *merger) usual(fields []field) bool {
 		}
 	}
 	if cookies > 0 {
-		m.usualCookies(fields)
+		m.cookies(success, fields, nil)
 	}
 	return true
-}
-
-func (m *merger) usualCookies(fields []field) {
-	start := len(m.lines)
-	for i := range fields {
-		if f := &fields[i]; f.join == identifies {
-			m.lines = append(m.lines, f.value)
-		}
-	}
-	m.take(setCookieName, start)
 }
 
 // fields merges the lines that are part of an answer of that column, but for cookies, and reports whether there are some.

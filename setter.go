@@ -25,10 +25,8 @@ func (r *Response) put(setter, name, value string, always, replace bool) {
 		return
 	}
 	r.room()
-	if limits := &r.settings.limits; !r.head.putNew(name, value, limits, onTemporal, always) {
-		if _, ok := r.head.putElse(setter, name, value, limits, onTemporal, always, replace); !ok {
-			r.eventful.Store(true)
-		}
+	if _, ok := r.head.put(setter, name, value, &r.settings.limits, onTemporal, always, replace); !ok {
+		r.eventful.Store(true)
 	}
 	r.mu.Unlock()
 }
