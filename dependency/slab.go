@@ -137,7 +137,7 @@ func (s *slab) add(b *branch, p *info) (*entry, error) {
 		return nil, tooLate(p)
 	}
 	e := s.newEntry(p, b)
-	if !b.response.Quiet(b.context) && !e.begin(b.current().Progress(b.context)) {
+	if !b.response.Quiet(b.context) && !e.startsAt(b.current().Progress(b.context)) {
 		return nil, tooLate(p)
 	}
 	if p.fresh == nil {
@@ -159,8 +159,8 @@ func tooLate(p *info) error {
 	return fmt.Errorf("dependency: %s: asked for with another context, such as a c.Copy(), or after the answer", p.where)
 }
 
-// begin notes how far the request had come when e began, and reports whether it can begin at all.
-func (e *entry) begin(now vermouth.Progress) bool {
+// startsAt notes how far the request had come when e began, and reports whether it can begin at all.
+func (e *entry) startsAt(now vermouth.Progress) bool {
 	e.halted = now.Halted != nil
 	if at := hooksOf(now); at != (hooks{}) {
 		e.rarely().at = at

@@ -49,11 +49,11 @@ func isPlainEmail(s string) bool {
 }
 
 // isDotted reports whether s is words with a dot between them, of bytes of some kinds.
-func isDotted(s string, of kind) bool {
+func isDotted(s string, of addressByte) bool {
 	inWord := false
 	for i := range len(s) {
 		switch {
-		case kinds[s[i]]&of != 0:
+		case addressBytes[s[i]]&of != 0:
 			inWord = true
 		case s[i] == '.' && inWord:
 			inWord = false
@@ -64,27 +64,27 @@ func isDotted(s string, of kind) bool {
 	return inWord
 }
 
-// kind is what a byte is in an address.
-type kind uint8
+// addressByte is what a byte is in an address.
+type addressByte uint8
 
 const (
-	letter kind = 1 << iota
+	letter addressByte = 1 << iota
 	digit
 	sign
 )
 
-var kinds = func() (kinds [256]kind) {
-	for i := range kinds {
+var addressBytes = func() (bytes [256]addressByte) {
+	for i := range bytes {
 		switch b := byte(i); {
 		case isLetter(b):
-			kinds[i] = letter
+			bytes[i] = letter
 		case isDigit(b):
-			kinds[i] = digit
+			bytes[i] = digit
 		case b == '_' || b == '+' || b == '-':
-			kinds[i] = sign
+			bytes[i] = sign
 		}
 	}
-	return kinds
+	return bytes
 }()
 
 // isUUID knows lower case only, as nearly everybody writes them.

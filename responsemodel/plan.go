@@ -105,7 +105,8 @@ func newCompiler(root reflect.Type, config config, check *checker) *compiler {
 // Append filters the value that source points to, validates it, and appends its JSON to dst, with the bytes of
 // json.Marshal of a value that was converted by hand. An error is an [*Error]; dst is returned as it was then, unless the
 // error is only reported, see [Error.Reported]. Source must be a pointer to the plan's source type, else Append panics,
-// and nobody may change the value in the meantime. A panic of a MarshalJSON or of a rule passes.
+// and nobody may change the value in the meantime. What is behind the end of dst, within its capacity, is of no meaning
+// afterwards. A panic of a MarshalJSON or of a rule passes.
 func (p *Plan) Append(dst []byte, source any, part Selection) ([]byte, error) {
 	pointer, chosen := reflect.ValueOf(source), &part
 	if !pointer.IsValid() || pointer.Type() != p.pointer || pointer.IsNil() {
